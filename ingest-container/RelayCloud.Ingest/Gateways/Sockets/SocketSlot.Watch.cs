@@ -109,7 +109,7 @@ internal sealed partial class SocketSlot
 
             if (socket is not null && _trial.AwaitsOutcome && !hasWork && nowMs - (socket.SubscribeSentAtMs ?? socket.ConnectedAtMs) > Timings.SuspectWithin.TotalMilliseconds)
             {
-                culprit = _trial.OnSurvived();
+                culprit = _trial.OnSurvived(delivers: OtherSocketLives || _topics.Exists(e => e.Acknowledged || e.Values > 0));
                 _work.Wake();
             }
 
@@ -204,14 +204,16 @@ internal sealed partial class SocketSlot
     {
         long aliveAtMs = socket.AliveAtMs;
         long silentMs = nowMs - aliveAtMs;
-        bool isPinged = socket.PingSentAtMs >= aliveAtMs;
-        if (silentMs >= Timings.SilenceMax.TotalMilliseconds)
-        {
-            socket.End(SocketEndKind.Silent, $"silent for {silentMs} ms");
-        }
-        else if (isPinged && nowMs - socket.PingSentAtMs >= Timings.PongMax.TotalMilliseconds)
+
+        // Any frame after the ping is as good as a pong; one in the same millisecond counts as after.
+        bool isPinged = socket.PingSentAtMs > aliveAtMs;
+        if (isPinged && nowMs - socket.PingSentAtMs >= Timings.PongMax.TotalMilliseconds)
         {
             socket.End(SocketEndKind.Silent, $"no pong within {(long)Timings.PongMax.TotalMilliseconds} ms");
+        }
+        else if (silentMs >= Timings.SilenceMax.TotalMilliseconds)
+        {
+            socket.End(SocketEndKind.Silent, $"silent for {silentMs} ms");
         }
         else if (!isPinged && !socket.PingWanted && silentMs >= Timings.PingAfter.TotalMilliseconds)
         {
