@@ -106,7 +106,11 @@ public sealed class GatewayConnectionTests
     [Fact]
     public async Task A_socket_that_does_not_answer_a_ping_is_replaced()
     {
-        await using GatewayRig rig = await GatewayRig.StartLiveAsync(["trades"], "BTC");
+        GatewaySetOptions options = GatewayRig.Options(["trades"], ["BTC"]);
+        options = options with { Timings = options.Timings with { SilenceMax = Minute } };
+        await using GatewayRig rig = await GatewayRig.StartAsync(options, ["BTC"], [await FakeGateway.StartAsync()]);
+        await rig.IsLive();
+        await rig.Is("the first value arrived", () => rig.First.Counts.DataFrames == 1);
         rig.Gateway.IsMute = true;
         rig.Time.Advance(TimeSpan.FromSeconds(20));
         await rig.IsAfter("a ping was sent", Minute, () => Pings(rig) == 1);
@@ -124,7 +128,7 @@ public sealed class GatewayConnectionTests
         string[] coins = [.. Enumerable.Range(0, 50).Select(i => $"C{i}")];
         FakeGateway gateway = await FakeGateway.StartAsync();
         await using GatewayRig rig = await GatewayRig.StartAsync(
-            GatewayRig.Options(["trades"], coins), coins, [gateway], (_, g) => g with { Limits = new() { MessagesPerMinuteMax = 20, SubscriptionsPerSocket = 10 } });
+            GatewayRig.Options(["trades"], coins), coins, [gateway], (_, g) => g with { Limits = new() { MessagesPerMinuteMax = 20 } });
         var counts = new List<int>();
         while (gateway.Subscriptions.Count < coins.Length)
         {
@@ -137,7 +141,7 @@ public sealed class GatewayConnectionTests
 
         Assert.True(counts.Count > 60);
         for (int i = 0; i + 59 < counts.Count; i++) Assert.InRange(counts[i + 59] - counts[i], 0, 20);
-        Assert.Equal(coins.Length, gateway.Received.Count(r => r.Text.Contains("subscribe", StringComparison.Ordinal)));
+        Assert.Equal(coins.Length, gateway.Received.Count(r => r.Text.StartsWith("{\"method\":\"subscribe\"", StringComparison.Ordinal)));
     }
 
     [Fact]
