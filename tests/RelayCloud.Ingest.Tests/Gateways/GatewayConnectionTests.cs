@@ -87,6 +87,19 @@ public sealed class GatewayConnectionTests
     }
 
     [Fact]
+    public async Task A_gateway_that_answers_429_is_left_alone_for_a_while_even_if_it_is_the_only_one()
+    {
+        FakeGateway gateway = await FakeGateway.StartAsync();
+        gateway.RefuseWith = 429;
+        await using GatewayRig rig = await GatewayRig.StartAsync(GatewayRig.Options(["trades"], ["BTC"]), ["BTC"], [gateway]);
+        await rig.Is("it was refused", () => rig.First.Counts.ConnectFailures == 1);
+        DateTimeOffset from = rig.Time.GetUtcNow();
+        await rig.IsAfter("it was tried again", Minute, () => gateway.HandshakeCount == 2);
+        Assert.True(rig.Time.GetUtcNow() - from >= TimeSpan.FromSeconds(4));
+        Assert.Contains("HTTP 429", rig.First.LastError, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_quiet_socket_is_pinged_and_kept_for_as_long_as_it_answers()
     {
         await using GatewayRig rig = await GatewayRig.StartLiveAsync(["trades"], "BTC");
@@ -204,9 +217,8 @@ public sealed class GatewayConnectionTests
         await using GatewayRig rig = await GatewayRig.StartAsync(
             GatewayRig.Options(["trades"], ["BTC"]), ["BTC"], [gateway], (_, g) => g with { Limits = new() { ConnectionsPerMinuteMax = 6 } });
         DateTimeOffset from = rig.Time.GetUtcNow();
-        await rig.IsAfterLong("twenty connections were made", Minute * 10, () => gateway.HandshakeCount >= 20);
-        Assert.True(rig.Time.GetUtcNow() - from > Minute * 2.5);
-        Assert.Equal(0, rig.First.Counts.Quarantines);
+        await rig.IsAfterLong("fourteen connections were made", Minute * 10, () => gateway.HandshakeCount >= 14);
+        Assert.True(rig.Time.GetUtcNow() - from > Minute * 1.5);
     }
 
     private static int Pings(GatewayRig rig) => rig.Gateway.Received.Count(r => r.Text == """{"method":"ping"}""");

@@ -13,7 +13,9 @@ public sealed class QuarantineTests
         string[] coins = [.. Enumerable.Range(0, 12).Select(i => $"C{i}")];
         FakeGateway gateway = await FakeGateway.StartAsync();
         gateway.DeadlyCoins["C7"] = true;
-        await using GatewayRig rig = await GatewayRig.StartAsync(GatewayRig.Options(["trades"], coins), coins, [gateway]);
+        GatewaySetOptions options = GatewayRig.Options(["trades"], coins);
+        options = options with { Timings = options.Timings with { QuarantineFor = Minute * 3 } };
+        await using GatewayRig rig = await GatewayRig.StartAsync(options, coins, [gateway]);
         await rig.IsAfter("the culprit is in quarantine", Minute * 5, () => rig.First.Counts.Quarantines == 1);
         await rig.IsAfter("all others are subscribed", Minute, () => gateway.Subscriptions.Count == 11);
         TopicReport culprit = Assert.Single(rig.First.NotDelivered);
@@ -21,8 +23,23 @@ public sealed class QuarantineTests
         Assert.DoesNotContain(gateway.Subscriptions, s => s.Contains("C7", StringComparison.Ordinal));
 
         gateway.DeadlyCoins.Clear();
-        await rig.IsAfterLong("it is tried again after the quarantine", Minute * 15, () => gateway.Subscriptions.Any(s => s.Contains("C7", StringComparison.Ordinal)));
+        DateTimeOffset from = rig.Time.GetUtcNow();
+        await rig.IsAfterLong("it is tried again after the quarantine", Minute * 4, () => gateway.Subscriptions.Any(s => s.Contains("C7", StringComparison.Ordinal)));
+        Assert.True(rig.Time.GetUtcNow() - from > Minute * 2);
         Assert.Equal(1, rig.First.Counts.Quarantines);
+    }
+
+    [Fact]
+    public async Task A_gateway_that_ends_every_connection_on_its_first_subscribe_puts_no_topic_away()
+    {
+        string[] coins = [.. Enumerable.Range(0, 6).Select(i => $"C{i}")];
+        FakeGateway gateway = await FakeGateway.StartAsync();
+        gateway.DropsEverybody = true;
+        await using GatewayRig rig = await GatewayRig.StartAsync(GatewayRig.Options(["trades"], coins), coins, [gateway]);
+        await rig.IsAfter("it was tried a while", Minute * 5, () => gateway.HandshakeCount >= 15);
+        gateway.DropsEverybody = false;
+        await rig.IsAfter("everything is subscribed", Minute * 2, () => gateway.Subscriptions.Count == 6);
+        Assert.Equal(0, rig.First.Counts.Quarantines);
     }
 
     [Fact]

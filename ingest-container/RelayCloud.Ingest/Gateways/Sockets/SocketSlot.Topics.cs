@@ -79,6 +79,12 @@ internal sealed partial class SocketSlot
     /// <summary>The gateway will send no more of a topic that was unsubscribed.</summary>
     private void OnLeft(SubscribedTopic entry)
     {
+        lock (_gate)
+        {
+            if (entry.Phase != TopicPhase.Left) return;
+        }
+
+        // It stays so until the lines below: only the end of this topic or of the connection leads out of that phase.
         TellSinkDown(entry);
         lock (_gate)
         {

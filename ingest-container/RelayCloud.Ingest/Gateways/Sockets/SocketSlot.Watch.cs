@@ -73,7 +73,8 @@ internal sealed partial class SocketSlot
         _wentStale.Clear();
         _notAnswered.Clear();
         long nowUs = Clock.NowUs;
-        int judged = 0, connecting = 0, live = 0, stale = 0, down = 0;
+        int judged = 0;
+        int connecting = 0, live = 0, stale = 0, down = 0;
         bool isSettled = socket is not null;
         bool hasWork = false;
         Topic? culprit = null;
@@ -101,8 +102,11 @@ internal sealed partial class SocketSlot
                 if (socket is null || isQuarantined) continue;
                 if (entry.HasCadence && (entry.Values > 0 || state == GatewayState.Stale)) judged++;
                 bool isAnswered = entry.Acknowledged || entry.Values > 0;
-                if (!isAnswered) isSettled = false;
-                if (entry.Phase == TopicPhase.Wanted && MayBeSubscribed(entry.Topic)) hasWork = true;
+                bool isDue = entry.Phase == TopicPhase.Wanted && MayBeSubscribed(entry.Topic);
+                if (isDue) hasWork = true;
+
+                // What was not answered at first is sent again, but no reason any more to call the gateway less than live.
+                if (isDue || (entry.Phase == TopicPhase.Subscribed && !isAnswered && entry.Sends <= 1)) isSettled = false;
                 CheckQuiet(entry, nowUs);
                 if (entry.Phase == TopicPhase.Left || !isAnswered) CheckAnswer(entry, nowMs);
             }
