@@ -6,5 +6,6 @@ MonotonicClock.Check();
 var root = new RootCommand("Benchmarks of RelayCloud. Everything runs on loopback and stops by itself; see tests/benchmarks/README.md.")
 {
     FanOutCommand.Create(),
+    PathCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();
