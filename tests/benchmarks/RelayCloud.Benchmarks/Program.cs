@@ -7,5 +7,7 @@ var root = new RootCommand("Benchmarks of RelayCloud. Everything runs on loopbac
 {
     FanOutCommand.Create(),
     PathCommand.Create(),
+    MicroCommand.Create(),
+    SoakCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();
