@@ -5,9 +5,9 @@ namespace RelayCloud.Benchmarks.Protocols;
 
 /// <summary>
 /// Hyperliquid's WebSocket for subscribers: one text frame is one message. Publishing, which the exchange does not have, is a WebSocket
-/// on <c>/ingest</c> that takes text frames <c>coin payload</c>.
+/// on <c>/ingest</c> that takes text frames <c>coin payload</c>. A key is presented, since a relay may want one; it opens nothing.
 /// </summary>
-internal sealed class HyperliquidProtocol(string subscribePath = "/ws") : WireProtocol
+internal sealed class HyperliquidProtocol(string subscribePath = "/ws?apiKey=benchmark") : WireProtocol
 {
     public override string SubscribePath => subscribePath;
 

@@ -15,7 +15,7 @@ internal readonly record struct GrowthTrend(double PerSecond, double Seconds)
     /// <summary>Of samples of (seconds, size) in order of time; zero for fewer than two.</summary>
     public static GrowthTrend Of(IReadOnlyList<(double Seconds, double Size)> samples)
     {
-        (double Seconds, double Size)[] judged = [.. samples.Skip((int)(samples.Count * WarmUpShare))];
+        (double Seconds, double Size)[] judged = [.. samples.Skip((int)Math.Ceiling(samples.Count * WarmUpShare))];
         if (judged.Length < 2) return default;
         double meanX = judged.Average(s => s.Seconds), meanY = judged.Average(s => s.Size);
         double covariance = judged.Sum(s => (s.Seconds - meanX) * (s.Size - meanY));
