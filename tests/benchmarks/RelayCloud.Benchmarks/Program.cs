@@ -10,4 +10,5 @@ var root = new RootCommand("Benchmarks of RelayCloud. Everything runs on loopbac
     MicroCommand.Create(),
     SoakCommand.Create(),
 };
-return await root.Parse(args).InvokeAsync();
+// Named, because without it a signal ends the process before it has stopped its servers.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(15) });

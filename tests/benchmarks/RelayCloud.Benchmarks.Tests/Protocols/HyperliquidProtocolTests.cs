@@ -40,6 +40,31 @@ public sealed class HyperliquidProtocolTests
     }
 
     [Fact]
+    public void Cutting_messages_allocates_nothing()
+    {
+        using SubscriberConnection connection = Feeding.Connection();
+        byte[] stream = [.. Enumerable.Range(0, 100).SelectMany(_ => ServerFrame.Text("{\"channel\":\"trades\",\"data\":1}"u8))];
+        // Cut within a frame, so that the carry is used.
+        int half = (stream.Length / 2) + 3;
+        byte[] second = new byte[stream.Length];
+        var handler = new CountingHandler();
+        void Once()
+        {
+            _protocol.Feed(connection, stream.AsSpan(0, half), 1, handler);
+            int carried = connection.CarryLength;
+            connection.Carry.AsSpan(0, carried).CopyTo(second);
+            stream.AsSpan(half).CopyTo(second.AsSpan(carried));
+            _protocol.Feed(connection, second.AsSpan(0, carried + stream.Length - half), 1, handler);
+        }
+
+        Once();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 100; i++) Once();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(10_100, handler.Count);
+    }
+
+    [Fact]
     public void A_close_frame_ends_the_connection_and_tells_its_code()
     {
         using SubscriberConnection connection = Feeding.Connection();
@@ -72,5 +97,12 @@ public sealed class HyperliquidProtocolTests
     {
         byte[] frame = _protocol.Publication(new TopicName("trades", "t0001"), "{\"x\":1}"u8);
         Assert.Equal([0x81, 0x80 | 13, 0, 0, 0, 0, .. "t0001 {\"x\":1}"u8], frame);
+    }
+
+    private sealed class CountingHandler : IDeliveryHandler
+    {
+        public int Count { get; private set; }
+
+        public void OnMessage(SubscriberConnection connection, ReadOnlySpan<byte> payload, long receivedAtNs) => Count++;
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using RelayCloud.Benchmarks.FanOut;
 using RelayCloud.Benchmarks.Net;
+using RelayCloud.Benchmarks.Payloads;
 using RelayCloud.Benchmarks.Results;
 using RelayCloud.Benchmarks.Servers;
 
@@ -11,6 +12,8 @@ internal static class FanOutCommand
 {
     private const int ServerCore = 0;
     private const int ToolCore = 1;
+    // The host of the relay's fan-out takes publications of up to 64 KiB.
+    private const int SizeBytesMax = 65_000;
 
     public static Command Create()
     {
@@ -65,6 +68,8 @@ internal static class FanOutCommand
     {
         if (options.Subscribers < 1 || options.Topics < 1 || options.Topics > options.Subscribers || options.Topics > 9999 || repeats < 1)
             throw new UsageException("There must be at least one subscriber for each topic, one to 9,999 topics, and at least one run.");
+        if (options.SizeBytes is < PayloadTemplate.SizeBytesMin or > SizeBytesMax)
+            throw new UsageException($"--size is {options.SizeBytes}; it must be from {PayloadTemplate.SizeBytesMin}, which a trade with its mark takes, to {SizeBytesMax}.");
         var repository = Repository.Find();
         var machine = MachineInfo.Read(repository.Root);
         Console.WriteLine($"Machine: {machine}");

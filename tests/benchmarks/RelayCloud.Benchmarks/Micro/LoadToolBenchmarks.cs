@@ -2,8 +2,8 @@ using System.Net.Sockets;
 using BenchmarkDotNet.Attributes;
 using RelayCloud.Benchmarks.FanOut;
 using RelayCloud.Benchmarks.Net;
-using RelayCloud.Benchmarks.Payloads;
 using RelayCloud.Benchmarks.PathRun;
+using RelayCloud.Benchmarks.Payloads;
 using RelayCloud.Benchmarks.Protocols;
 
 namespace RelayCloud.Benchmarks.Micro;
