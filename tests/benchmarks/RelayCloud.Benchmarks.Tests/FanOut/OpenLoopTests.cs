@@ -54,6 +54,33 @@ public sealed class OpenLoopTests
         Assert.InRange(latency.CountAbove(100_000_000), 50, 300);
     }
 
+    // The other half: what the tool itself sends late still counts from when it was due.
+    [Fact]
+    public async Task A_tool_that_stalls_is_charged_too()
+    {
+        int port = ServerProcess.FreePort();
+        await using ServerProcess process = await StartAsync(port);
+        using var session = new FanOutSession(Kind.Protocol, port, port, new FanOutOptions { Subscribers = 2, SizeBytes = 200 });
+        int samples = 0;
+        OpenLoopOutcome outcome = session.Loop.Run(new OpenLoopPlan
+        {
+            MessagesPerSecond = 100,
+            PhaseSeconds = [0.3, 0.9],
+            Spin = false,
+            // The stall itself, not a wait for something.
+            Sampled = () =>
+            {
+                if (++samples == 6) Thread.Sleep(300);
+            },
+        });
+
+        Assert.True(outcome.IsClean);
+        LatencyHistogram latency = session.Ledger.Phase(1);
+        Assert.Equal(180, latency.Count);
+        Assert.InRange(latency.CountAbove(100_000_000), 30, 180);
+        Assert.InRange(outcome.PublishLag.MaxNs, 250_000_000, 5_000_000_000);
+    }
+
     [Fact]
     public async Task A_server_ends_with_its_handle()
     {
