@@ -63,7 +63,9 @@ internal static class EscapeText
     private static bool TryReadUnit(ReadOnlySpan<byte> escape, out char unit)
     {
         unit = default;
-        if (escape.Length < 6 || !ushort.TryParse(escape[2..6], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort value)) return false;
+
+        // The digits are checked first, because parsing takes zero bytes after them.
+        if (escape.Length < 6 || !HexText.IsHex(escape[2..6]) || !ushort.TryParse(escape[2..6], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort value)) return false;
         unit = (char)value;
         return true;
     }
