@@ -21,6 +21,9 @@ internal struct GatewayLink
     /// <summary>A frame of it waits in quarantine. If others come before it is released, it was wrong, and its trades are lost.</summary>
     public bool IsQuarantined;
 
+    /// <summary>The <see cref="Segment"/> that the last quarantined frame belongs to.</summary>
+    public int QuarantinedSegment;
+
     /// <summary>A penalty runs until <see cref="PenaltyEndsAt"/>.</summary>
     public bool IsPenalised;
 

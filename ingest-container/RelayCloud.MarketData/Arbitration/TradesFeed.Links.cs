@@ -51,7 +51,13 @@ internal sealed partial class TradesFeed
     /// <summary>A frame of that gateway went into quarantine.</summary>
     public void OnQuarantined(int gateway)
     {
-        lock (Gate) _links[gateway].IsQuarantined = true;
+        lock (Gate)
+        {
+            Refresh(Context.Timestamp());
+            ref GatewayLink link = ref _links[gateway];
+            link.IsQuarantined = true;
+            link.QuarantinedSegment = link.Segment;
+        }
     }
 
     private void Restart(int gateway, bool isLive)
@@ -84,13 +90,16 @@ internal sealed partial class TradesFeed
         }
     }
 
-    private static void MeetQuarantine(ref GatewayLink link, bool isReleased)
+    /// <summary>Whether something was lost between this frame, which comes out of quarantine, and the next.</summary>
+    private static bool IsOutOfPlace(ref GatewayLink link, bool isReleased)
     {
-        if (!link.IsQuarantined) return;
+        bool wasQuarantined = link.IsQuarantined;
         link.IsQuarantined = false;
+        if (isReleased) return link.QuarantinedSegment != link.Segment;
 
-        // Believed after all, it comes in its place. Overtaken by the next frame, it was wrong, and what it carried is lost.
-        if (!isReleased) link.Unlink();
+        // Overtaken by the next frame, the quarantined one was wrong, and what it carried is lost.
+        if (wasQuarantined) link.Unlink();
+        return false;
     }
 
     /// <summary>Whether another gateway may yet give what is missing before this one's unlinked trades.</summary>

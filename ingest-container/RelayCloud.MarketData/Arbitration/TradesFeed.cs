@@ -46,8 +46,9 @@ internal sealed partial class TradesFeed : TopicFeed
         {
             ReceivedAtUs = arrival.ReceivedAtUs;
             Refresh(arrival.Timestamp);
-            MeetQuarantine(ref _links[arrival.Gateway], arrival.IsReleased);
+            bool isOutOfPlace = IsOutOfPlace(ref _links[arrival.Gateway], arrival.IsReleased);
             Verdict verdict = Take(in arrival);
+            if (isOutOfPlace) _links[arrival.Gateway].Unlink();
             Settle(arrival.Timestamp);
 
             // What had to wait for others may have found at once that there are none.
