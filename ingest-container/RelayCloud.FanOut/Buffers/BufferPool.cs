@@ -6,7 +6,7 @@ namespace RelayCloud.FanOut.Buffers;
 /// <summary>
 /// Byte arrays in power-of-four size classes, each kept in a bounded stack. Unlike <see cref="System.Buffers.ArrayPool{T}.Shared"/> it does not lose arrays that one thread
 /// rents and another returns, which is the hub's normal case, so steady state allocates nothing.
-/// Thread safe. Debug builds throw on a second return, poison returned arrays, and name who rented what was never returned.
+/// Thread safe. Debug builds throw on a second return, poison returned arrays, and can name who rented what was never returned.
 /// </summary>
 public sealed class BufferPool
 {
@@ -56,9 +56,12 @@ public sealed class BufferPool
     }
 
 #if DEBUG
-    private readonly Dictionary<byte[], StackTrace> _rented = new(ReferenceEqualityComparer.Instance);
+    // Taking the stack costs far more than renting, so it is asked for when hunting a leak.
+    private static readonly bool CaptureStacks = Environment.GetEnvironmentVariable("RELAY_TRACK_BUFFERS") == "1";
 
-    /// <summary>Where each array that is still out was rented. Debug builds only; for the message of a failing test.</summary>
+    private readonly Dictionary<byte[], StackTrace?> _rented = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Where arrays that are still out were rented. Debug builds with RELAY_TRACK_BUFFERS=1 only; for the message of a failing test.</summary>
     public string DescribeOutstanding()
     {
         lock (_rented) return string.Join("\n---\n", _rented.Values.Take(5));
@@ -66,7 +69,7 @@ public sealed class BufferPool
 
     private void TrackRent(byte[] array)
     {
-        lock (_rented) _rented.Add(array, new StackTrace(2, fNeedFileInfo: false));
+        lock (_rented) _rented.Add(array, CaptureStacks ? new StackTrace(2, fNeedFileInfo: false) : null);
     }
 
     private void TrackReturn(byte[] array)
