@@ -1,4 +1,5 @@
 using RelayCloud.FanOut.Lanes;
+using RelayCloud.FanOut.Messages;
 using RelayCloud.FanOut.Subscribers;
 using RelayCloud.FanOut.Tests.Fakes;
 using RelayCloud.MarketData.Messages;
@@ -9,6 +10,8 @@ namespace RelayCloud.FanOut.Tests;
 
 public sealed class AllocationTests
 {
+    private const int UnderWayMax = 1_000;
+
     [Fact]
     public async Task Publishing_and_delivering_allocate_nothing_once_warm()
     {
@@ -24,6 +27,7 @@ public sealed class AllocationTests
         await Until.TrueAsync("all are subscribed", () => market.Hub.Statistics().Subscriptions == 40);
         byte[] data = new byte[1_500];
         (Topic book, Topic trades) = (market.Book(), market.Trades());
+        FillPools(market.Hub, book, data);
         Publish(market.Hub, book, trades, data, 1, 5_000);
         await Until.TrueAsync("the warm-up is delivered", () => targets.All(t => t.Frames == 10_000));
 
@@ -37,12 +41,21 @@ public sealed class AllocationTests
         Assert.Equal(0, targets.Max(t => t.AllocatedOnLane));
     }
 
+    // As many messages as can ever be under way below, so that no scheduling can ask for more than the pools have.
+    private static void FillPools(Hub hub, Topic topic, byte[] data)
+    {
+        var encoder = new CopyEncoder();
+        HubMessage[] messages = [.. Enumerable.Range(0, UnderWayMax + 100).Select(_ => hub.Messages.Rent(new MarketMessage { Topic = topic, Data = data, Cursor = default, EventCount = 1 }, 1))];
+        foreach (HubMessage message in messages) message.EnsureEncoded(0, encoder);
+        foreach (HubMessage message in messages) message.Release();
+    }
+
     private static void Publish(Hub hub, Topic book, Topic trades, byte[] data, long firstOffset, int count)
     {
         for (long offset = firstOffset; offset < firstOffset + count; offset++)
         {
             // Never so far ahead that the lane passes over old State: each frame is to be counted.
-            while (hub.Messages.Outstanding > 1_000) Thread.Yield();
+            while (hub.Messages.Outstanding > UnderWayMax) Thread.Yield();
             hub.Publish(new MarketMessage { Topic = book, Data = data, Cursor = new Cursor(1, offset), EventCount = 1 });
             hub.Publish(new MarketMessage { Topic = trades, Data = data, Cursor = new Cursor(1, offset), EventCount = 1 });
         }
