@@ -101,7 +101,7 @@ internal sealed partial class UniverseLoader : BackgroundService
     private int RetryDelayMs(int failures)
     {
         long cap = Math.Min(_options.RetryDelayMsMax, (long)_options.RetryDelayMsBase << Math.Min(failures - 1, 20));
-        return Random.Shared.Next((int)cap + 1);
+        return Random.Shared.Next(1, (int)cap + 1);
     }
 
     private async Task<LoadOutcome> LoadAsync(CancellationToken cancellationToken)
@@ -142,8 +142,8 @@ internal sealed partial class UniverseLoader : BackgroundService
         // After the set, so that no coin of it is taken for unknown in between.
         _coverage.Replace(whole);
         _loaded = coinIds;
-        Volatile.Write(ref _loadedAtMs, _time.GetUtcNow().ToUnixTimeMilliseconds());
         _loadedFrom = from;
+        Volatile.Write(ref _loadedAtMs, _time.GetUtcNow().ToUnixTimeMilliseconds());
     }
 
     private IEnumerable<int> Intern(IEnumerable<string> names)

@@ -34,6 +34,8 @@ public sealed class InfoMetrics : IDisposable
         _staleAnswers = _meter.CreateCounter<long>("hl_relay_info_stale_answers", "{request}", "Metadata answered past its time because no gateway could be asked.");
     }
 
+    internal Meter Meter => _meter;
+
     internal long FromMemory => Volatile.Read(ref _memory);
 
     internal long FromCache => Volatile.Read(ref _cache);
