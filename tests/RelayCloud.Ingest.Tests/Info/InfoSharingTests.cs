@@ -80,10 +80,27 @@ public sealed class InfoSharingTests : IAsyncLifetime
         Task<InfoReply> second = _bench.AskAsync("""{"type":"meta"}""");
         await leaves.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
-        body.AsSpan().Fill((byte)'x');
         _gateway.Release();
         Assert.Equal("1", (await second).Text());
         Assert.Single(_gateway.Asked);
+    }
+
+    [Fact]
+    public async Task The_buffer_of_one_who_left_may_be_used_for_something_else_while_the_request_goes_on()
+    {
+        FakeGateway second = (await _bench.AddGatewayAsync()).On("meta", "2");
+        _gateway.Hold();
+        using var leaves = new CancellationTokenSource();
+        byte[] body = """{"type":"meta"}"""u8.ToArray();
+        Task<InfoReply> first = _bench.Part.Service.AnswerAsync(body, leaves.Token).AsTask();
+        await Until.TrueAsync("the first gateway was asked", () => _gateway.Asked.Count == 1);
+        Task<InfoReply> other = _bench.AskAsync("""{"type":"meta"}""");
+        await leaves.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        """{"type":"junk"}"""u8.CopyTo(body);
+        _bench.Time.Advance(_bench.Options.RequestTimeoutMs);
+        Assert.Equal("2", (await other).Text());
+        Assert.Equal("meta", second.Asked.Single().Type);
     }
 
     [Fact]
