@@ -71,7 +71,7 @@ internal sealed class LaunchCommandLine
         var upstreams = ReadUpstreams(parsed, problems);
         var replays = ReadReplays(parsed, problems);
         CheckTogether(parsed, problems);
-        var repository = parsed.GetValue(_repository);
+        var repository = Words(parsed, _repository).LastOrDefault();
         if (repository is not null && !File.Exists(Path.Combine(repository, Setup.Repository.SolutionName)))
             problems.Add($"--repository {repository}: no {Setup.Repository.SolutionName} there");
         if (problems.Count > 0)
@@ -96,7 +96,7 @@ internal sealed class LaunchCommandLine
     private List<Upstream> ReadUpstreams(ParseResult parsed, List<string> problems)
     {
         List<Upstream> upstreams = [];
-        foreach (var text in parsed.GetValue(_upstreams) ?? [])
+        foreach (var text in Words(parsed, _upstreams))
         {
             if (Upstream.Parse(text, out var problem) is { } upstream)
                 upstreams.Add(upstream);
@@ -112,7 +112,7 @@ internal sealed class LaunchCommandLine
     private List<string> ReadReplays(ParseResult parsed, List<string> problems)
     {
         List<string> replays = [];
-        foreach (var file in parsed.GetValue(_replays) ?? [])
+        foreach (var file in Words(parsed, _replays))
         {
             if (File.Exists(file))
                 replays.Add(Path.GetFullPath(file));
@@ -140,6 +140,9 @@ internal sealed class LaunchCommandLine
         if (IsGiven(parsed, _replaySpeed) && !IsGiven(parsed, _replays))
             problems.Add("--replay-speed needs a capture to play: add --replay FILE");
     }
+
+    // Not GetValue, which throws where the option lacks its value; that is among the collected errors already.
+    private static IEnumerable<string> Words(ParseResult parsed, Option option) => parsed.GetResult(option)?.Tokens.Select(token => token.Value) ?? [];
 
     private static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
 

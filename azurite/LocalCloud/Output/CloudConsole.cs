@@ -21,7 +21,7 @@ internal sealed class CloudConsole
     /// <param name="errors">Standard error.</param>
     /// <param name="ansi">True: colours. False: no control characters at all.</param>
     /// <param name="verbose">True: show what is run.</param>
-    /// <param name="onBroken">Called once if nobody reads the output any more.</param>
+    /// <param name="onBroken">Called once if the output cannot be written any more.</param>
     public CloudConsole(TextWriter output, TextWriter errors, bool ansi, bool verbose, Action? onBroken = null)
     {
         _output = output;
@@ -109,7 +109,7 @@ internal sealed class CloudConsole
         }
     }
 
-    /// <summary>A reader that went away (<c>… | head</c>) must not leave a cloud that runs unseen.</summary>
+    /// <summary>Output that cannot be written (a full disk) must not leave a cloud that runs unseen, nor end a thread that reads a service's output.</summary>
     private void Guarded(Action write)
     {
         if (_broken)

@@ -13,14 +13,14 @@ internal sealed class ChildProcess : IDisposable
     private static readonly TimeSpan s_drainMax = TimeSpan.FromSeconds(1);
 
     private readonly Process _process;
-    private readonly LineTail _tail = new(TailLines);
+    private readonly OutputTail _tail = new(TailLines);
 
     private ChildProcess(Process process, Action<string> onLine, TimeProvider time)
     {
         _process = process;
         Id = process.Id;
-        var output = Pump(process.StandardOutput, onLine);
-        var errors = Pump(process.StandardError, onLine);
+        var output = Pump(process.StandardOutput, _tail.AddOutput, onLine);
+        var errors = Pump(process.StandardError, _tail.AddError, onLine);
         Exit = WaitAsync(Task.WhenAll(output, errors), time);
     }
 
@@ -30,7 +30,7 @@ internal sealed class ChildProcess : IDisposable
     /// <summary>Completes with the exit code, never faults, after the last lines have been handed on.</summary>
     public Task<int> Exit { get; }
 
-    /// <summary>The last <see cref="TailLines"/> lines of its output, oldest first.</summary>
+    /// <summary>The last <see cref="TailLines"/> lines of its output and errors, oldest first.</summary>
     public IReadOnlyList<string> LastLines => _tail.Lines();
 
     /// <summary>Starts the program. Its standard input is closed.</summary>
@@ -67,14 +67,14 @@ internal sealed class ChildProcess : IDisposable
         !OperatingSystem.IsWindows() && exitCode is > 128 and < 128 + 65 ? $"exit code {exitCode} (signal {exitCode - 128})" : $"exit code {exitCode}";
 
     // A thread each: reads of a pipe block, and two pool threads per child would starve the pool of a small machine.
-    private Task Pump(StreamReader reader, Action<string> onLine)
+    private Task Pump(StreamReader reader, Action<string> keep, Action<string> onLine)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var thread = new Thread(() =>
         {
             LinePump.Run(reader, line =>
             {
-                _tail.Add(line);
+                keep(line);
                 onLine(line);
             });
             done.SetResult();

@@ -1,12 +1,12 @@
 namespace RelayCloud.LocalCloud.Processes;
 
-/// <summary>The last lines of an output. Thread-safe.</summary>
-/// <param name="capacity">Lines kept; older ones are forgotten.</param>
-internal sealed class LineTail(int capacity)
+/// <summary>The last of many. Thread-safe.</summary>
+/// <param name="capacity">How many are kept; older ones are forgotten.</param>
+internal sealed class LineTail<T>(int capacity)
 {
-    private readonly Queue<string> _lines = new(capacity);
+    private readonly Queue<T> _lines = new(capacity);
 
-    public void Add(string line)
+    public void Add(T line)
     {
         lock (_lines)
         {
@@ -16,8 +16,8 @@ internal sealed class LineTail(int capacity)
         }
     }
 
-    /// <summary>The lines kept, oldest first.</summary>
-    public IReadOnlyList<string> Lines()
+    /// <summary>Those kept, oldest first.</summary>
+    public IReadOnlyList<T> Lines()
     {
         lock (_lines)
             return [.. _lines];

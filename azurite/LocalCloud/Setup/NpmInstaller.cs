@@ -30,7 +30,7 @@ internal sealed class NpmInstaller(Repository repository, CloudConsole console, 
             Arguments = ["ci", "--no-audit", "--no-fund"],
             WorkingFolder = path,
         };
-        var tail = new LineTail(ChildProcess.TailLines);
+        var tail = new LineTail<string>(ChildProcess.TailLines);
         var exitCode = await ToolRun.RunAsync(launch, tail.Add, time, stop);
         if (exitCode != 0)
             throw new LaunchException($"npm ci in {folder} failed ({ChildProcess.Describe(exitCode)}).", tail.Lines());

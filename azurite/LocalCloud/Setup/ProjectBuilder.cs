@@ -49,7 +49,7 @@ internal sealed class ProjectBuilder(Repository repository, string configuration
         if (console.Verbose)
             console.Say($"  {launch}");
         var started = time.GetTimestamp();
-        var tail = new LineTail(ChildProcess.TailLines);
+        var tail = new LineTail<string>(ChildProcess.TailLines);
         var errors = new FirstLines(ErrorsMax);
         var exitCode = await ToolRun.RunAsync(launch, OnLine, time, stop);
         if (exitCode != 0)
