@@ -15,7 +15,7 @@ internal sealed class Launcher(LaunchOptions options, CloudConsole console, Stop
     /// Ctrl+C in a terminal reaches the services too, and one may be gone before the launcher has heard of it. An exit is called a crash only if no
     /// request to stop comes within this time.
     /// </summary>
-    private static readonly TimeSpan s_stopMayFollow = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan StopMayFollow = TimeSpan.FromMilliseconds(300);
 
     /// <summary>Runs until asked to stop or until something fails.</summary>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
@@ -102,7 +102,7 @@ internal sealed class Launcher(LaunchOptions options, CloudConsole console, Stop
 
         await giveUp.CancelAsync();
         await working.ContinueWith(_ => { }, TaskScheduler.Default);
-        await Task.Delay(s_stopMayFollow, time, signals.Stop);
+        await Task.Delay(StopMayFollow, time, signals.Stop);
         var exit = await runner.FirstExit;
         throw new LaunchException($"{exit.Name} ended by itself with {ChildProcess.Describe(exit.ExitCode)}. Its last lines:", exit.LastLines);
     }

@@ -8,13 +8,13 @@ internal static class Until
     /// <summary>Generous: it is only reached when the test fails, and test machines can be slow.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
-    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Returns when the condition holds; fails with its name when it does not in time.</summary>
     public static async Task True(string condition, Func<bool> holds, Func<string>? detail = null)
     {
         var started = Stopwatch.GetTimestamp();
-        using var timer = new PeriodicTimer(s_interval);
+        using var timer = new PeriodicTimer(Interval);
         while (!holds())
         {
             if (Stopwatch.GetElapsedTime(started) > Limit)

@@ -9,14 +9,14 @@ namespace RelayCloud.LocalCloud.Lifetime;
 /// </summary>
 internal static class DotnetRunWatch
 {
-    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Completes when the <c>dotnet run</c> above this process is gone; never if there is none.</summary>
     public static async Task WhenGoneAsync(TimeProvider time, CancellationToken stop)
     {
         if (OperatingSystem.IsLinux() && IsDotnetRun(PosixProcess.ParentId(), out var parent))
         {
-            using var timer = new PeriodicTimer(s_interval, time);
+            using var timer = new PeriodicTimer(Interval, time);
             // An orphan is given to another parent.
             while (await timer.WaitForNextTickAsync(stop))
             {

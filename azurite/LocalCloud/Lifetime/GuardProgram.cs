@@ -16,7 +16,7 @@ internal static class GuardProgram
     public const string ForgetVerb = "forget";
 
     /// <summary>After being asked, a child has this long to end by itself.</summary>
-    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
     /// <summary>Reads <c>watch PID</c> and <c>forget PID</c> until the launcher is gone, then ends the processes that are still watched.</summary>
     public static int Run(TextReader launcher)
@@ -50,7 +50,7 @@ internal static class GuardProgram
         var started = Stopwatch.GetTimestamp();
         foreach (var process in processes)
         {
-            var left = s_grace - Stopwatch.GetElapsedTime(started);
+            var left = Grace - Stopwatch.GetElapsedTime(started);
             process.EndWithin(left > TimeSpan.Zero ? left : TimeSpan.Zero);
             process.Dispose();
         }

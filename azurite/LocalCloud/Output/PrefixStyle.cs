@@ -4,7 +4,7 @@ namespace RelayCloud.LocalCloud.Output;
 internal sealed class PrefixStyle
 {
     // Foreground colours that are readable on dark and light grounds; red is kept for failures.
-    private static readonly int[] s_colours = [36, 35, 33, 32, 34, 96, 95, 92];
+    private static readonly int[] Colours = [36, 35, 33, 32, 34, 96, 95, 92];
 
     private readonly Dictionary<string, string> _prefixes = new(StringComparer.Ordinal);
     private readonly int _width;
@@ -13,7 +13,7 @@ internal sealed class PrefixStyle
     {
         _width = names.Count == 0 ? 0 : names.Max(name => name.Length);
         for (var i = 0; i < names.Count; i++)
-            _prefixes[names[i]] = ansi ? $"\e[{s_colours[i % s_colours.Length]}m{names[i].PadRight(_width)} |\e[0m " : Plain(names[i]);
+            _prefixes[names[i]] = ansi ? $"\e[{Colours[i % Colours.Length]}m{names[i].PadRight(_width)} |\e[0m " : Plain(names[i]);
     }
 
     /// <summary>The prefix, separator and blank included. A name that is not known gets a plain one.</summary>

@@ -10,7 +10,7 @@ internal sealed class ChildProcess : IDisposable
     public const int TailLines = 20;
 
     // A grandchild that holds the pipe open must not hold us: after the exit, the rest of the output is waited for this long.
-    private static readonly TimeSpan s_drainMax = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan DrainMax = TimeSpan.FromSeconds(1);
 
     private readonly Process _process;
     private readonly OutputTail _tail = new(TailLines);
@@ -87,7 +87,7 @@ internal sealed class ChildProcess : IDisposable
     private async Task<int> WaitAsync(Task output, TimeProvider time)
     {
         await _process.WaitForExitAsync();
-        await Task.WhenAny(output, Task.Delay(s_drainMax, time));
+        await Task.WhenAny(output, Task.Delay(DrainMax, time));
         return _process.ExitCode;
     }
 }

@@ -12,7 +12,7 @@ internal static class ServiceCatalog
     private const string IngestProject = "ingest-container/RelayCloud.Ingest/RelayCloud.Ingest.csproj";
 
     /// <summary>Variables of a developer's shell or of <c>dotnet run</c> that would move an ASP.NET Core service's listener.</summary>
-    private static readonly string[] s_listenerVariables =
+    private static readonly string[] ListenerVariables =
         ["ASPNETCORE_URLS", "ASPNETCORE_HTTP_PORTS", "ASPNETCORE_HTTPS_PORTS", "DOTNET_URLS", "DOTNET_HTTP_PORTS", "DOTNET_LAUNCH_PROFILE"];
 
     /// <summary>The services for <paramref name="options"/>, in no particular order.</summary>
@@ -53,7 +53,7 @@ internal static class ServiceCatalog
             Arguments = arguments,
             Ports = [new ServicePort(port, "WebSocket and POST /info", $"ws://localhost:{port}/ws")],
             Environment = Logging(options),
-            EnvironmentCleared = s_listenerVariables,
+            EnvironmentCleared = ListenerVariables,
             Health = new Uri($"http://127.0.0.1:{port}/health"),
         };
     }
@@ -82,7 +82,7 @@ internal static class ServiceCatalog
             Ports = [new ServicePort(ports.RelayHttp, "HTTP and WebSocket", $"http://localhost:{ports.RelayHttp}")],
             Environment = environment,
             // The developer's other Relay__ settings do reach the container, to try them out.
-            EnvironmentCleared = [.. s_listenerVariables, "Relay__HttpPort", "Relay__Gateways__", "Relay__Keys__"],
+            EnvironmentCleared = [.. ListenerVariables, "Relay__HttpPort", "Relay__Gateways__", "Relay__Keys__"],
             Health = new Uri($"http://127.0.0.1:{ports.RelayHttp}/health"),
             StartsAfter = startsAfter,
         };

@@ -8,7 +8,7 @@ internal static class FreePorts
     // Moved ports stay below 32768, where Linux begins to hand out ports to clients: none is taken between the look and the start.
     private const int BaseMin = 3_000;
     private const int BaseMax = 23_000;
-    private static readonly HashSet<int> s_given = [];
+    private static readonly HashSet<int> Given = [];
 
     /// <summary>A free base that was not given before in this process.</summary>
     public static int Base()
@@ -16,9 +16,9 @@ internal static class FreePorts
         while (true)
         {
             var shift = Random.Shared.Next(BaseMin / 10, BaseMax / 10) * 10;
-            lock (s_given)
+            lock (Given)
             {
-                if (!s_given.Add(shift))
+                if (!Given.Add(shift))
                     continue;
             }
 

@@ -8,7 +8,7 @@ namespace RelayCloud.LocalCloud.Tests.Launching;
 /// <summary>The real launcher as a process of its own, with fake services in place of the real ones.</summary>
 internal sealed class LauncherProcess : IAsyncDisposable
 {
-    private static readonly HttpClient s_http = new() { Timeout = TimeSpan.FromSeconds(5) };
+    private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(5) };
 
     private readonly Process _process;
     private readonly List<string> _lines = [];
@@ -98,7 +98,7 @@ internal sealed class LauncherProcess : IAsyncDisposable
 
     /// <summary>What the fake service on the port was started with.</summary>
     public static async Task<FakeState> State(int port) =>
-        JsonSerializer.Deserialize<FakeState>(await s_http.GetStringAsync($"http://127.0.0.1:{port}/state"), JsonSerializerOptions.Web)!;
+        JsonSerializer.Deserialize<FakeState>(await Http.GetStringAsync($"http://127.0.0.1:{port}/state"), JsonSerializerOptions.Web)!;
 
     /// <summary>All three services.</summary>
     public async Task<FakeState[]> States() => [await State(9001 + PortBase), await State(9002 + PortBase), await State(RelayPort)];
@@ -108,7 +108,7 @@ internal sealed class LauncherProcess : IAsyncDisposable
     {
         try
         {
-            await s_http.GetStringAsync($"http://127.0.0.1:{port}/exit?code={exitCode}");
+            await Http.GetStringAsync($"http://127.0.0.1:{port}/exit?code={exitCode}");
         }
         catch (Exception exception) when (exception is HttpRequestException or SocketException)
         {
