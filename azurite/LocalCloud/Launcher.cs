@@ -2,7 +2,6 @@ using RelayCloud.LocalCloud.CommandLine;
 using RelayCloud.LocalCloud.Health;
 using RelayCloud.LocalCloud.Lifetime;
 using RelayCloud.LocalCloud.Output;
-using RelayCloud.LocalCloud.Processes;
 using RelayCloud.LocalCloud.Services;
 using RelayCloud.LocalCloud.Setup;
 
@@ -103,7 +102,6 @@ internal sealed class Launcher(LaunchOptions options, CloudConsole console, Stop
         await giveUp.CancelAsync();
         await working.ContinueWith(_ => { }, TaskScheduler.Default);
         await Task.Delay(StopMayFollow, time, signals.Stop);
-        var exit = await runner.FirstExit;
-        throw new LaunchException($"{exit.Name} ended by itself with {ChildProcess.Describe(exit.ExitCode)}. Its last lines:", exit.LastLines);
+        throw (await runner.FirstExit).ToFailure();
     }
 }

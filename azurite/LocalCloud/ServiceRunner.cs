@@ -92,9 +92,10 @@ internal sealed class ServiceRunner(
         var started = time.GetTimestamp();
         if (await health.UntilHealthyAsync(service.Health, healthTimeout, stop) is { } problem)
         {
+            var lastLines = Child(service)?.LastLines ?? [];
             throw new LaunchException(
-                $"{service.Name} was not healthy after {healthTimeout.TotalSeconds:0} s: GET {service.Health} gave \"{problem}\". Its last lines:",
-                Child(service)?.LastLines);
+                $"{service.Name} was not healthy after {healthTimeout.TotalSeconds:0} s: GET {service.Health} gave \"{problem}\". {ServiceExit.Introduce(lastLines)}",
+                lastLines);
         }
 
         if (console.Verbose)
