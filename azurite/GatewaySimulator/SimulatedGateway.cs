@@ -79,6 +79,9 @@ public sealed class SimulatedGateway : IAsyncDisposable
     /// <summary>Time of the newest block, or the newest time played, ms.</summary>
     public long TimeMs => _feed.View.TimeMs;
 
+    /// <summary>The newest block whose frames are all queued; 0 in a replay.</summary>
+    public long PublishedBlock => _feed is MarketFeed feed ? feed.PublishedBlock : 0;
+
     public int OpenConnections => _sessions.OpenCount;
 
     /// <summary>The open connections and the last hundred that ended.</summary>

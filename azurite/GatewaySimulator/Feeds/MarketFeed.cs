@@ -35,6 +35,9 @@ internal sealed partial class MarketFeed : IMarketFeed
 
     public IMarketView View { get; }
 
+    /// <summary>The newest block whose frames are all queued.</summary>
+    public long PublishedBlock => Volatile.Read(ref _block);
+
     public void Subscribe(GatewaySession session, Subscription subscription, byte[] acknowledgement)
     {
         // A month's candle is added up from 40,000 minutes: done once before the lock is taken, it is in the cache when the lock is held.
@@ -89,7 +92,11 @@ internal sealed partial class MarketFeed : IMarketFeed
             long oldest = _market.Clock.FirstBlockFrom(_market.Clock.TimeMs(newest) - CatchUpMsMax);
             _block = Math.Max(_block, oldest - 1);
             long last = Math.Min(newest, _block + BlocksPerTurn);
-            while (_block < last) Publish(++_block);
+            while (_block < last)
+            {
+                Publish(_block + 1);
+                Volatile.Write(ref _block, _block + 1);
+            }
         }
     }
 

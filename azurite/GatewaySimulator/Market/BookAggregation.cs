@@ -14,7 +14,7 @@ public static class BookAggregation
     /// <param name="levels">All levels of the side, best first, prices in ticks.</param>
     public static List<BookLevel> Merge(IReadOnlyList<BookLevel> levels, bool isBid, int nSigFigs, int mantissa, int bucketsMax)
     {
-        var buckets = new List<BookLevel>(bucketsMax);
+        var buckets = new List<BookLevel>(Math.Min(levels.Count, bucketsMax));
         foreach (BookLevel level in levels)
         {
             long px = BucketTicks(level.PxTicks, isBid, nSigFigs, mantissa);

@@ -15,9 +15,9 @@ internal static class CoinCatalog
     // name, price, szDecimals, daily move, book events/s, takers/s, mean taker in USD, widest spread in ticks, leverage
     private static readonly (string Name, string Px, int SzDecimals, double Move, double Books, double Takers, double Usd, int Spread, int Leverage)[] Named =
     [
-        ("BTC", "84143", 5, 0.02, 9, 2.6, 9000, 2, 40),
-        ("ETH", "4000.5", 4, 0.025, 8, 1.9, 6000, 2, 25),
-        ("SOL", "190.12", 2, 0.03, 6, 1.2, 3000, 2, 20),
+        ("BTC", "84143", 5, 0.02, 6.5, 2.6, 9000, 2, 40),
+        ("ETH", "4000.5", 4, 0.025, 6, 1.9, 6000, 2, 25),
+        ("SOL", "190.12", 2, 0.03, 5, 1.2, 3000, 2, 20),
         ("HYPE", "69.408", 2, 0.03, 5, 1.1, 2500, 4, 10),
         ("xyz:SP500", "6650.5", 3, 0.01, 2, 0.25, 2000, 3, 20),
         ("PURR/USDC", "0.2134", 0, 0.03, 0.3, 0.02, 300, 9, 0),
