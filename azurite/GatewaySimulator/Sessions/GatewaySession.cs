@@ -18,13 +18,15 @@ internal sealed partial class GatewaySession : IDisposable
     private readonly SessionContext _context;
     private readonly Channel<OutboundFrame> _queue;
     private readonly Lock _enqueueGate = new();
+    private readonly Lock _endGate = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly Random _jitter;
     private readonly long[] _framesByCaptureFile;
     private long _queuedBytes;
     private long _lastDueTimestamp;
     private long _lastSentTimestamp;
-    private int _isReset;
+    private bool _isOver;
+    private Task _ending = Task.CompletedTask;
 
     /// <param name="abort">Ends the TCP connection without a close frame.</param>
     public GatewaySession(long id, WebSocket socket, Action abort, AddressUsage usage, SessionContext context)
@@ -70,18 +72,25 @@ internal sealed partial class GatewaySession : IDisposable
         }
         if (isQueued) return;
         onDone?.Invoke();
-        if (Volatile.Read(ref _isReset) != 0) return;
+        lock (_endGate)
+        {
+            if (_isOver) return;
+        }
         _context.Counters.SlowClientDropped();
         Reset();
     }
 
-    /// <summary>Ends the connection without a word: the client sees 1006.</summary>
+    /// <summary>Ends the connection without a word: the client sees 1006. Does nothing when the session is over already.</summary>
     public void Reset()
     {
-        if (Interlocked.Exchange(ref _isReset, 1) != 0) return;
+        lock (_endGate)
+        {
+            if (_isOver) return;
+            _isOver = true;
+            // Callers hold the feed's lock: what hangs on the connection's end must not run here.
+            _ending = Task.Run(End);
+        }
         _context.Counters.WasReset();
-        // Callers hold the feed's lock: what hangs on the connection's end must not run here.
-        ThreadPool.UnsafeQueueUserWorkItem(static session => session.End(), this, preferLocal: false);
     }
 
     /// <summary>Resets the connection when nothing was sent for the idle time-out. Runs until the session ends.</summary>
@@ -108,33 +117,34 @@ internal sealed partial class GatewaySession : IDisposable
         }
     }
 
-    /// <summary>Stops both loops and settles what still waits in the queue. Called once both have ended.</summary>
-    public void Dispose()
+    /// <summary>
+    /// Ends both loops, for whatever reason the receiving loop ended. When it returns, no reset is under way any more, so the connection's
+    /// context may go.
+    /// </summary>
+    public async Task StopAsync()
     {
+        Task ending;
+        lock (_endGate)
+        {
+            _isOver = true;
+            ending = _ending;
+        }
+        await ending;
         _queue.Writer.TryComplete();
-        while (_queue.Reader.TryRead(out OutboundFrame frame)) frame.OnDone?.Invoke();
-        _stop.Dispose();
+        await _stop.CancelAsync();
     }
 
-    /// <summary>Ends the loops after the client has said goodbye.</summary>
-    public void Stop()
+    /// <summary>Settles what still waits in the queue. Called once both loops have ended.</summary>
+    public void Dispose()
     {
-        Interlocked.Exchange(ref _isReset, 1);
-        _queue.Writer.TryComplete();
-        _stop.Cancel();
+        while (_queue.Reader.TryRead(out OutboundFrame frame)) frame.OnDone?.Invoke();
+        _stop.Dispose();
     }
 
     private void End()
     {
         _abort();
-        try
-        {
-            _stop.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // The session ended by itself in the meantime.
-        }
+        _stop.Cancel();
     }
 
     private long NextDueTimestamp()

@@ -54,7 +54,7 @@ internal sealed class WebSocketEndpoint(IMarketFeed feed, RequestHandler request
         {
             feed.Remove(session);
             usage.Unsubscribe(session.Subscriptions.Count);
-            session.Stop();
+            await session.StopAsync();
             await Task.WhenAll(sending, watching);
             sessions.Remove(session);
         }

@@ -156,9 +156,10 @@ public class StreamTests
     public async Task Two_gateways_with_one_seed_send_the_same_frames_though_started_at_different_times()
     {
         await using SimulatedGateway a = await Gateways.StartAsync(time: _time);
+        await Gateways.WaitForBlocksAsync(_time);
         _time.Advance(TimeSpan.FromSeconds(33));
         await using SimulatedGateway b = await Gateways.StartAsync(o => o with { Name = "B" }, _time);
-        await Eventually.TrueAsync("A has caught up", () => a.TimeMs == b.TimeMs);
+        await Eventually.TrueAsync("A has caught up", () => a.PublishedBlock == b.PublishedBlock);
         await using GatewayClient fromA = await GatewayClient.ConnectAsync(a);
         await using GatewayClient fromB = await GatewayClient.ConnectAsync(b);
         foreach (GatewayClient client in (GatewayClient[])[fromA, fromB])
@@ -171,6 +172,7 @@ public class StreamTests
         }
 
         string[] channels = ["bbo", "l2Book", "trades", "candle"];
+        await Gateways.WaitForBlocksAsync(_time, gateways: 2);
         _time.Advance(TimeSpan.FromSeconds(20));
         List<JsonElement> seenA = await SettleAsync(a, fromA, channels);
         List<JsonElement> seenB = await SettleAsync(b, fromB, channels);
@@ -196,10 +198,10 @@ public class StreamTests
     [Fact]
     public async Task A_delay_delays_delivery_and_not_the_market()
     {
-        await using SimulatedGateway gateway = await Gateways.StartAsync(o => o with { DelayMs = 250, JitterMs = 50 }, _time);
+        await using SimulatedGateway gateway = await Gateways.StartAsync(o => Gateways.WithoutBlocks(o) with { DelayMs = 250, JitterMs = 50 }, _time);
         await using GatewayClient client = await GatewayClient.ConnectAsync(gateway);
         await client.SendAsync("""{"method":"ping"}""");
-        await Eventually.TrueAsync("the ping was received", () => gateway.Counters.MessagesReceived == 1);
+        await _time.TimersAsync(1, TimeSpan.FromMilliseconds(301), "the pong");
         _time.Advance(TimeSpan.FromMilliseconds(249));
         Assert.Equal(0, gateway.Counters.FramesSent);
         _time.Advance(TimeSpan.FromMilliseconds(52));
@@ -213,10 +215,11 @@ public class StreamTests
 
     private static IEnumerable<long> Tids(IEnumerable<JsonElement> frames) => frames.SelectMany(f => f.EnumerateArray()).Select(t => t.GetProperty("tid").GetInt64());
 
-    private Task<List<JsonElement>> AdvanceAsync(SimulatedGateway gateway, GatewayClient client, int ms, params string[] channels)
+    private async Task<List<JsonElement>> AdvanceAsync(SimulatedGateway gateway, GatewayClient client, int ms, params string[] channels)
     {
+        await Gateways.WaitForBlocksAsync(_time);
         _time.Advance(TimeSpan.FromMilliseconds(ms));
-        return SettleAsync(gateway, client, channels);
+        return await SettleAsync(gateway, client, channels);
     }
 
     /// <summary>The data of some channels, once the gateway has published every block up to now.</summary>

@@ -23,6 +23,15 @@ internal sealed class ManualTimeProvider : TimeProvider
         return timer;
     }
 
+    /// <summary>
+    /// Waits until so many timers are due within a span. A loop that has read the clock but not yet set its timer would miss an
+    /// <see cref="Advance"/> made in between, so tests wait for its timer first.
+    /// </summary>
+    public Task TimersAsync(int count, TimeSpan within, string whose) => Eventually.TrueAsync($"{whose} waits for the clock", () =>
+    {
+        lock (_gate) return _timers.Count(t => t.DueAt <= _now + within) >= count;
+    });
+
     public void Advance(TimeSpan by)
     {
         DateTimeOffset until = GetUtcNow() + by;
