@@ -13,6 +13,7 @@ internal sealed class ChildGuard : IDisposable
 {
     private readonly Process _process;
     private readonly Lock _lock = new();
+    private bool _closed;
 
     private ChildGuard(Process process) => _process = process;
 
@@ -45,6 +46,7 @@ internal sealed class ChildGuard : IDisposable
     {
         lock (_lock)
         {
+            _closed = true;
             try
             {
                 _process.StandardInput.Close();
@@ -62,6 +64,9 @@ internal sealed class ChildGuard : IDisposable
     {
         lock (_lock)
         {
+            // The end of the last child may be noticed after the guard was closed; the guard finds out by itself that it is gone.
+            if (_closed)
+                return;
             try
             {
                 _process.StandardInput.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{verb} {processId}"));
