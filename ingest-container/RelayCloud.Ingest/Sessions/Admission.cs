@@ -5,7 +5,7 @@ using RelayCloud.Ingest.Sessions.Keys;
 namespace RelayCloud.Ingest.Sessions;
 
 /// <summary>Decides who may in, for every transport alike: origin, key, and what the key has in use. Thread safe.</summary>
-internal sealed class Admission(IApiKeyStore keys, SessionOptions options, TimeProvider time)
+internal sealed class Admission(IApiKeyStore keys, CustomerSessionOptions options, TimeProvider time)
 {
     // Bounded by the number of valid keys: an entry is only made for a key that the store knows.
     private readonly ConcurrentDictionary<string, KeyUsage> _usage = new();

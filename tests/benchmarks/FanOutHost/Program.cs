@@ -22,7 +22,7 @@ int[] ids = [.. Enumerable.Range(0, 1_024).Select(i => coins.GetOrAdd($"t{i:0000
 var topics = new TopicTable(coins);
 var universe = new Universe();
 universe.Replace(ids, [0]);
-var options = new RelayCloud.Ingest.Sessions.SessionOptions { IdleTimeoutMs = 600_000 };
+var options = new CustomerSessionOptions { IdleTimeoutMs = 600_000 };
 using var hub = new Hub(new HubOptions { Lanes = 1 }, [new WebSocketEncoder(cursor: false)], new NoSnapshots(), TimeProvider.System);
 var registry = new SessionRegistry(options);
 var context = new SessionContext(hub, topics, universe, new EveryTopic(), new NoInfo(), options, registry, new BufferPool(), TimeProvider.System);

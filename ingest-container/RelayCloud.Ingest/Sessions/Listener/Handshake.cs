@@ -8,7 +8,7 @@ using RelayCloud.Ingest.Sessions.WebSocket.Encodings;
 namespace RelayCloud.Ingest.Sessions.Listener;
 
 /// <summary>Judges a request to open a WebSocket (RFC 6455 section 4.2) and says what to answer.</summary>
-internal sealed class Handshake(Admission admission, SessionRegistry sessions, SessionOptions options)
+internal sealed class Handshake(Admission admission, SessionRegistry sessions, CustomerSessionOptions options)
 {
     private const string DeflateAnswer = "permessage-deflate; server_no_context_takeover; client_no_context_takeover";
 

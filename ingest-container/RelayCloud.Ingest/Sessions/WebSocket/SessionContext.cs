@@ -13,7 +13,7 @@ internal sealed record SessionContext(
     Universe Universe,
     ITopicDemand Demand,
     IInfoService Info,
-    SessionOptions Options,
+    CustomerSessionOptions Options,
     SessionRegistry Sessions,
     BufferPool ReceiveBuffers,
     TimeProvider Time)

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace RelayCloud.Ingest.Sessions.WebSocket;
 
 /// <summary>All open sessions: bounds their number, looks after their time-outs once a second, and ends them at shutdown. Thread safe.</summary>
-internal sealed class SessionRegistry(SessionOptions options)
+internal sealed class SessionRegistry(CustomerSessionOptions options)
 {
     // One lock for each core: the default of four times as many costs memory in every one of many small tables, and joins are rare.
     private readonly ConcurrentDictionary<long, WebSocketSession> _sessions = new();

@@ -76,7 +76,7 @@ internal sealed partial class WebSocketSession : IDeliveryTarget, IReadableHandl
     /// <summary>Ends what has been silent or stuck for too long. Called by the sweep.</summary>
     public void CheckTimeouts(long nowMs)
     {
-        SessionOptions options = _context.Options;
+        CustomerSessionOptions options = _context.Options;
         long lingerUntil = Volatile.Read(ref _lingerUntilMs);
         if (lingerUntil != 0)
         {

@@ -3,7 +3,7 @@ using RelayCloud.FanOut.Subscribers;
 namespace RelayCloud.Ingest.Sessions;
 
 /// <summary>Limits and habits of customer connections, from configuration section <c>Relay:Sessions</c>.</summary>
-public sealed record SessionOptions
+public sealed record CustomerSessionOptions
 {
     /// <summary>WebSocket connections at once, over all keys. Default 20,000. More are answered with 503.</summary>
     public int ConnectionsMax { get; init; } = 20_000;
