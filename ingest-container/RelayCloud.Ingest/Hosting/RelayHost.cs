@@ -16,6 +16,10 @@ public static class RelayHost
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args);
         if (settings is not null) builder.Configuration.AddInMemoryCollection(settings);
         RelayOptions options = RelayConfiguration.Read(builder.Configuration);
+
+        // Request logs would show keys, which customers may send in the address; and at market-data rates they drown everything else.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
         builder.Services.AddRelay(options);
         builder.Services.AddSingleton<HealthView>();
         builder.Services.AddSingleton<StatsView>();
