@@ -1,0 +1,13 @@
+using System.CommandLine;
+using RelayCloud.Benchmarks.Commands;
+using RelayCloud.Benchmarks.Net;
+
+MonotonicClock.Check();
+var root = new RootCommand("Benchmarks of RelayCloud. Everything runs on loopback and stops by itself; see tests/benchmarks/README.md.")
+{
+    FanOutCommand.Create(),
+    PathCommand.Create(),
+    MicroCommand.Create(),
+    SoakCommand.Create(),
+};
+return await root.Parse(args).InvokeAsync();
