@@ -10,7 +10,7 @@ internal sealed partial class TradesFeed
         {
             int linked = 0;
             for (int g = 0; g < _links.Length; g++)
-                if (_links[g].IsLinked && _links[g].Generation == Context.LinkGenerationOf(g)) linked |= 1 << g;
+                if (_links[g].IsLive && _links[g].IsLinked && _links[g].Generation == Context.LinkGenerationOf(g)) linked |= 1 << g;
             return linked;
         }
     }

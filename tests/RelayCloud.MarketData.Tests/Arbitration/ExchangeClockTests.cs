@@ -152,6 +152,23 @@ public sealed class ExchangeClockTests
         Assert.Equal([1L, 2, 3, 4, 5, 6], _feed.PublishedTids());
     }
 
+    /// <summary>A frame waits in quarantine, the next one is damaged, the one after confirms the first: between the two one is missing, and the later must wait for it.</summary>
+    [Fact]
+    public void What_was_lost_after_a_quarantined_frame_is_not_taken_for_contiguous()
+    {
+        string Trade(int i) => Wire.Trades("BTC", (_market + (i * 70), i));
+        foreach (int g in new[] { 0, 1 })
+            foreach (int i in new[] { 1, 2, 3 })
+                _feed.Send(g, Trade(i));
+        _market += 600_000;
+        Assert.Equal("Held", _feed.Send(0, Trade(4)));
+        Assert.Equal("Corrupt", _feed.Send(0, Trade(5)[..^1]));
+        Assert.Equal("Held", _feed.Send(0, Trade(6)));
+        foreach (int i in new[] { 4, 5, 6 }) _feed.Send(1, Trade(i));
+        Assert.Equal([1L, 2, 3, 4, 5, 6], _feed.PublishedTids());
+        Assert.Equal((0, 0, 0), (_feed.Feed.Snapshot().PossibleGaps, _feed.Feed.Snapshot().TradesLate, _feed.Feed.Snapshot().HeldTradesNow));
+    }
+
     [Fact]
     public void Many_poisoned_times_are_bounded_and_block_nothing()
     {
