@@ -1,1 +1,3 @@
-return 0;
+using RelayCloud.GatewaySimulator;
+
+return await SimulatorCommand.Create(SimulatorProgram.RunAsync).Parse(args).InvokeAsync();
