@@ -43,6 +43,9 @@ internal sealed class FakeGateway : IAsyncDisposable
     /// <summary>Answers a subscribe of the topic of that coin with this error instead.</summary>
     public ConcurrentDictionary<string, string> Errors { get; } = new();
 
+    /// <summary>Neither does nor acknowledges an unsubscribe.</summary>
+    public volatile bool IgnoresUnsubscribes;
+
     /// <summary>Drops each connection on its first subscribe.</summary>
     public volatile bool DropsEverybody;
 
@@ -189,6 +192,7 @@ internal sealed class FakeGateway : IAsyncDisposable
             return;
         }
 
+        if (method == "unsubscribe" && IgnoresUnsubscribes) return;
         if (method == "subscribe" && Errors.TryGetValue(coin, out string? error))
         {
             await connection.SendAsync(JsonSerializer.Serialize(new { channel = "error", data = error.Replace("{}", json, StringComparison.Ordinal) }));

@@ -106,8 +106,18 @@ public sealed class GatewayDemandTests
         Assert.True(rig.Set.TryAcquire(first));
         Assert.False(rig.Set.TryAcquire(second));
         await rig.Is("the first arrived", () => rig.Sink.Count("data", first.Name) == 1);
+        gateway.IgnoresUnsubscribes = true;
         rig.Set.Release(first);
         Assert.True(rig.Set.TryAcquire(second));
+        await rig.Is("the first is to be unsubscribed", () => gateway.Received.Any(r => r.Text.Contains("\"unsubscribe\"", StringComparison.Ordinal)));
+
+        // A topic that is wanted later is subscribed, the second aggregation still not.
+        Assert.True(rig.Set.TryAcquire(rig.Topic(Channel.Bbo, "BTC")));
+        await rig.Is("the later one is subscribed", () => rig.Sink.Count("data", "bbo:BTC") == 1);
+        Assert.Equal(0, rig.Sink.Count("subscribing", second.Name));
+
+        // The unsubscribe is sent again when it was not acknowledged for some time.
+        gateway.IgnoresUnsubscribes = false;
         await rig.IsAfter("the second arrived", Minute, () => rig.Sink.Count("data", second.Name) == 1);
         Assert.Equal(
             [("subscribing", first.Name), ("data", first.Name), ("down", first.Name), ("subscribing", second.Name), ("data", second.Name)],
