@@ -1,0 +1,15 @@
+namespace RelayCloud.LocalCloud.Services;
+
+/// <summary>The ports of the local cloud: a fixed table, all shifted by one number.</summary>
+/// <param name="Shift">Added to each, 0 to <see cref="BaseMax"/>.</param>
+internal sealed record LocalPorts(int Shift)
+{
+    /// <summary>Highest shift that keeps every port in range: the highest default port is 10002 (Azurite's tables).</summary>
+    public const int BaseMax = 65_535 - 10_002;
+
+    public int RelayHttp => 8080 + Shift;
+
+    public int GatewayA => 9001 + Shift;
+
+    public int GatewayB => 9002 + Shift;
+}

@@ -1,0 +1,254 @@
+using RelayCloud.FanOut.Messages;
+using RelayCloud.FanOut.Statistics;
+using RelayCloud.FanOut.Subscribers;
+using RelayCloud.MarketData.Messages;
+using RelayCloud.MarketData.Topics;
+
+namespace RelayCloud.FanOut.Lanes;
+
+/// <summary>
+/// One thread and its share of the subscribers. It takes what its inbox holds, puts frames into queues, then flushes each queue that got something.
+/// What arrives while it flushes is the next batch: under load batches grow by themselves, when idle each message goes out at once.
+/// All state of its subscribers belongs to this thread, so delivery needs no lock; transports never block it.
+/// </summary>
+internal sealed partial class Lane : IDisposable
+{
+    /// <summary>A queue that is not blocked is flushed early at this size, so that a long batch neither counts as lag nor outgrows the caches.</summary>
+    private const int FlushEarlyBytes = BatchGatherer.BatchBytesMax;
+
+    private readonly LaneInbox _inbox;
+    private readonly HubOptions _options;
+    private readonly IMessageEncoder[] _encoders;
+    private readonly ISnapshotSource _snapshots;
+    private readonly TimeProvider _time;
+    private readonly Thread _thread;
+    private readonly BatchGatherer _gatherer = new();
+    private readonly RingPool _rings = new();
+    private readonly SnapshotBuffer _snapshotBuffer = new();
+    private Subscriber[] _dirty = new Subscriber[64];
+    private int _dirtyCount;
+    private long[] _receivedAtUs = new long[256];
+    private int _receivedCount;
+    private LaneTopic?[] _topics = new LaneTopic?[256];
+
+    public Lane(int index, HubOptions options, MessagePool messages, IMessageEncoder[] encoders, ISnapshotSource snapshots, TimeProvider time)
+    {
+        _options = options;
+        _inbox = new LaneInbox(options.LaneInboxMessagesMax);
+        _encoders = encoders;
+        _snapshots = snapshots;
+        _time = time;
+        Messages = messages;
+        _thread = new Thread(Run) { IsBackground = true, Name = $"relay-lane-{index}" };
+        _thread.Start();
+    }
+
+    public MessagePool Messages { get; }
+
+    public LatencyHistogram Latency { get; } = new();
+
+    /// <summary>Whether a message of that topic would reach anyone here. Callable from any thread.</summary>
+    public bool Wants(int topicId)
+    {
+        LaneTopic?[] topics = Volatile.Read(ref _topics);
+        return topicId < topics.Length && topics[topicId] is { Count: > 0 };
+    }
+
+    public Subscriber Attach(IDeliveryTarget target, SubscriberLimits limits, int encoding)
+    {
+        Interlocked.Increment(ref _subscribers);
+        return new Subscriber(this, target, limits, encoding, _rings);
+    }
+
+    /// <summary>Adds to the inbox. Callable from any thread.</summary>
+    public void Post(in LaneCommand command)
+    {
+        if (!_inbox.TryAdd(command)) command.Message?.Release();
+    }
+
+    public void Dispose()
+    {
+        _inbox.Close();
+        _thread.Join();
+    }
+
+    private void Run()
+    {
+        while (true)
+        {
+            Span<LaneCommand> batch = _inbox.TakeAll();
+            if (batch.IsEmpty) return;
+            bool behind = batch.Length >= _options.LaneBehindMessages;
+            if (behind) MarkNewest(batch);
+            for (int i = 0; i < batch.Length; i++)
+            {
+                ref LaneCommand command = ref batch[i];
+                if (command.What == LaneCommand.Kind.Message) Deliver(command.Message!, behind ? i : -1);
+                else Obey(command);
+                command = default;
+            }
+
+            while (_dirtyCount > 0) FlushDirty();
+            RecordLatency();
+        }
+    }
+
+    private void MarkNewest(Span<LaneCommand> batch)
+    {
+        for (int i = 0; i < batch.Length; i++)
+            if (batch[i] is { What: LaneCommand.Kind.Message, Topic: { Kind: TopicKind.State } topic } && _topics[topic.Id] is { } laneTopic)
+                laneTopic.NewestInBatch = i;
+    }
+
+    private void Deliver(HubMessage message, int indexInBatch)
+    {
+        _messages++;
+        LaneTopic topic = _topics[message.Topic!.Id]!;
+        ReadOnlySpan<Subscription> subscriptions = topic.Subscriptions;
+        if (indexInBatch >= 0 && message.IsConflatable && topic.NewestInBatch != indexInBatch)
+        {
+            _superseded += subscriptions.Length;
+            message.Release();
+            return;
+        }
+
+        // One reference for each queue that may take it; those that do not are given back at the end together with the inbox's own.
+        message.AddReferences(subscriptions.Length);
+        int unused = 1;
+        int encoding = -1;
+        int length = 0;
+
+        // Backwards: a subscriber that is ended on the way removes itself, which moves one from behind into its place.
+        for (int i = subscriptions.Length - 1; i >= 0; i--)
+        {
+            Subscription subscription = subscriptions[i];
+            Subscriber subscriber = subscription.Subscriber;
+            if (message.Cursor.Offset <= subscription.CoveredThrough.Offset && message.Cursor.Epoch == subscription.CoveredThrough.Epoch)
+            {
+                _covered++;
+                unused++;
+                continue;
+            }
+
+            if (subscriber.Queue.Encoding != encoding)
+            {
+                encoding = subscriber.Queue.Encoding;
+                length = message.EnsureEncoded(encoding, _encoders[encoding]);
+            }
+
+            if (!Enqueue(subscriber, subscription, message, length)) unused++;
+        }
+
+        if (message.ReceivedAtUs > 0) NoteReceived(message.ReceivedAtUs);
+        message.Release(unused);
+    }
+
+    /// <summary>Puts a frame into a queue, which then holds the caller's reference; false when the subscriber was ended instead.</summary>
+    private bool Enqueue(Subscriber subscriber, Subscription? subscription, HubMessage message, int length)
+    {
+        DeliveryQueue queue = subscriber.Queue;
+        if (subscriber.IsBlocked)
+        {
+            if (subscription is { PendingIndex: >= 0 } && message.IsConflatable && queue.Bytes >= subscriber.Limits.ConflateAboveBytes
+                && queue.TryRemove(subscription.PendingIndex))
+                _conflated++;
+            if (queue.Count >= subscriber.Limits.QueueMessagesMax || queue.Bytes + length > subscriber.Limits.QueueBytesMax)
+            {
+                _tooSlow++;
+                BeginEnd(subscriber, EndReason.TooSlow);
+                return false;
+            }
+        }
+
+        long index = queue.Enqueue(message, length);
+        if (subscription is not null) subscription.PendingIndex = index;
+        _queued++;
+        MarkDirty(subscriber);
+        if (queue.Bytes >= FlushEarlyBytes && !subscriber.IsBlocked) Flush(subscriber);
+        return true;
+    }
+
+    private void MarkDirty(Subscriber subscriber)
+    {
+        if (subscriber.IsDirty || subscriber.IsBlocked) return;
+        subscriber.IsDirty = true;
+        if (_dirtyCount == _dirty.Length) Array.Resize(ref _dirty, _dirtyCount * 2);
+        _dirty[_dirtyCount++] = subscriber;
+    }
+
+    private void FlushDirty()
+    {
+        int count = _dirtyCount;
+        int kept = 0;
+        for (int i = 0; i < count; i++)
+        {
+            Subscriber subscriber = _dirty[i];
+            subscriber.IsDirty = false;
+            if (subscriber.IsBlocked || subscriber.Queue.IsEmpty) continue;
+            if (Flush(subscriber) == FlushOutcome.More)
+            {
+                subscriber.IsDirty = true;
+                _dirty[kept++] = subscriber;
+            }
+        }
+
+        // Flushing ends subscribers but never adds one to the list: nothing stands beyond count.
+        Array.Clear(_dirty, kept, count - kept);
+        _dirtyCount = kept;
+        _gatherer.Forget();
+    }
+
+    private FlushOutcome Flush(Subscriber subscriber)
+    {
+        DeliveryQueue queue = subscriber.Queue;
+        int before = queue.Count;
+        FlushOutcome outcome;
+        try
+        {
+            outcome = subscriber.Target.Flush(queue, _gatherer);
+        }
+        catch (Exception e)
+        {
+            // A fault of one transport must not end the lane, which carries thousands; it is counted and kept for whoever looks.
+            LastFault = e;
+            _faults++;
+            outcome = FlushOutcome.Failed;
+        }
+
+        _sent += before - queue.Count;
+        switch (outcome)
+        {
+            case FlushOutcome.Blocked:
+                subscriber.IsBlocked = true;
+                queue.HeadLocked = true;
+                break;
+            case FlushOutcome.Failed:
+                Finish(subscriber, EndReason.Gone);
+                break;
+            case FlushOutcome.Drained when subscriber.State == SubscriberState.Ending:
+                Finish(subscriber, subscriber.EndReason);
+                break;
+        }
+
+        return outcome;
+    }
+
+    private void NoteReceived(long receivedAtUs)
+    {
+        if (_receivedCount == _receivedAtUs.Length)
+        {
+            if (_receivedCount >= _options.LaneInboxMessagesMax) return;
+            Array.Resize(ref _receivedAtUs, _receivedCount * 2);
+        }
+
+        _receivedAtUs[_receivedCount++] = receivedAtUs;
+    }
+
+    private void RecordLatency()
+    {
+        if (_receivedCount == 0) return;
+        long nowUs = (_time.GetUtcNow().UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+        for (int i = 0; i < _receivedCount; i++) Latency.Record(nowUs - _receivedAtUs[i]);
+        _receivedCount = 0;
+    }
+}

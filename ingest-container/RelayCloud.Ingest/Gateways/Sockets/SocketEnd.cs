@@ -1,0 +1,6 @@
+namespace RelayCloud.Ingest.Gateways.Sockets;
+
+/// <summary>Why a connection ended.</summary>
+/// <param name="Kind">The kind of end.</param>
+/// <param name="Text">For logs and reports.</param>
+internal sealed record SocketEnd(SocketEndKind Kind, string Text);

@@ -1,0 +1,122 @@
+using RelayCloud.Ingest.Gateways.Dialects;
+using RelayCloud.MarketData.Frames;
+using RelayCloud.MarketData.Topics;
+
+namespace RelayCloud.Ingest.Gateways.Sockets;
+
+/// <content>What the receive loop of the present connection calls.</content>
+internal sealed partial class SocketSlot
+{
+    private long _frames;
+    private long _bytes;
+
+    /// <inheritdoc/>
+    public void OnText(GatewaySocket socket, ReadOnlySpan<byte> frame)
+    {
+        long receivedAtUs = Clock.NowUs;
+        Volatile.Write(ref _frames, _frames + 1);
+        Volatile.Write(ref _bytes, _bytes + frame.Length);
+        Interlocked.Increment(ref _gateway.Counters.Frames);
+        Interlocked.Add(ref _gateway.Counters.Bytes, frame.Length);
+
+        FrameOutcome outcome;
+        lock (_sinkGate)
+        {
+            outcome = _gateway.Sink.OnFrame(_gateway.Number, frame, receivedAtUs, _aggregated.IsEmpty ? null : _aggregated);
+            if (outcome is { Kind: FrameKind.Data, Topic: { } topic })
+            {
+                Interlocked.Increment(ref _gateway.Counters.DataFrames);
+                if (Find(topic) is { } entry)
+                {
+                    entry.KnownToSink = true;
+                    if (entry.Deliver(Clock.NowMs)) _gateway.Wake();
+                }
+            }
+        }
+
+        if (outcome.Kind != FrameKind.Data) OnOther(outcome);
+    }
+
+    /// <inheritdoc/>
+    public void OnBinary(GatewaySocket socket)
+    {
+        Interlocked.Increment(ref _gateway.Counters.CorruptFrames);
+        _gateway.Errors.NoteCorrupt();
+    }
+
+    private void OnOther(FrameOutcome outcome)
+    {
+        switch (outcome.Kind)
+        {
+            case FrameKind.Subscribed when Entry(outcome.Topic) is { } entry:
+                OnAcknowledged(entry);
+                break;
+            case FrameKind.Unsubscribed when Entry(outcome.Topic) is { } entry:
+                OnLeft(entry);
+                break;
+            case FrameKind.Error:
+                OnError(UpstreamError.Parse(outcome.ErrorText, _gateway.Topics));
+                break;
+            case FrameKind.Corrupt:
+                Interlocked.Increment(ref _gateway.Counters.CorruptFrames);
+                _gateway.Errors.NoteCorrupt();
+                break;
+            case FrameKind.Ignored:
+                Interlocked.Increment(ref _gateway.Counters.IgnoredFrames);
+                break;
+        }
+    }
+
+    private SubscribedTopic? Entry(Topic? topic) => topic is null ? null : Find(topic);
+
+    private void OnError(UpstreamError error)
+    {
+        SubscribedTopic? entry = Entry(error.Topic);
+        switch (error.Kind)
+        {
+            case UpstreamErrorKind.AlreadySubscribed:
+                if (entry is not null) OnAcknowledged(entry);
+                return;
+            case UpstreamErrorKind.AlreadyUnsubscribed:
+                if (entry is not null) OnLeft(entry);
+                return;
+            case UpstreamErrorKind.InvalidSubscription:
+                Interlocked.Increment(ref _gateway.Counters.InvalidSubscriptions);
+                if (entry is not null) OnInvalid(entry);
+                break;
+            case UpstreamErrorKind.TooManyMessages:
+                Interlocked.Increment(ref _gateway.Counters.RefusedForLimits);
+                _gateway.Messages.Pause(Timings.PauseWhenRefused);
+                break;
+            case UpstreamErrorKind.TooManySubscriptions:
+                Interlocked.Increment(ref _gateway.Counters.RefusedForLimits);
+                _gateway.Messages.Pause(Timings.PauseWhenRefused * 4);
+                break;
+        }
+
+        Interlocked.Increment(ref _gateway.Counters.ErrorFrames);
+        _gateway.Errors.NoteUpstream(error);
+    }
+
+    private void OnInvalid(SubscribedTopic entry)
+    {
+        // A topic that delivers is not the one that was meant.
+        if (entry.Values > 0) return;
+        TellSinkDown(entry);
+        lock (_gate)
+        {
+            if (entry.Phase is TopicPhase.Leaving or TopicPhase.Left)
+            {
+                Remove(entry);
+                return;
+            }
+
+            _gateway.Owners.Release(entry.Topic, this);
+            _aggregated.Remove(entry.Topic);
+            entry.StartOver();
+        }
+
+        PutInQuarantine(entry.Topic, "the gateway calls its subscription invalid");
+        _gateway.Wake();
+    }
+}

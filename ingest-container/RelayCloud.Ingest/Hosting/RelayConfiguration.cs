@@ -1,0 +1,56 @@
+using System.Net;
+using RelayCloud.Ingest.Gateways;
+using RelayCloud.Ingest.Info.Upstream;
+using RelayCloud.Ingest.Sessions;
+using RelayCloud.Ingest.Sessions.Keys;
+
+namespace RelayCloud.Ingest.Hosting;
+
+/// <summary>Reads section <c>Relay</c> and checks all of it, so that an operator sees every mistake at once.</summary>
+public static class RelayConfiguration
+{
+    /// <summary>The options.</summary>
+    /// <exception cref="RelayConfigurationException">Something is wrong; the message lists everything.</exception>
+    public static RelayOptions Read(IConfiguration configuration)
+    {
+        RelayOptions options;
+        try
+        {
+            options = configuration.GetSection("Relay").Get<RelayOptions>(b => b.ErrorOnUnknownConfiguration = true) ?? new RelayOptions();
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new RelayConfigurationException([e.InnerException is { } inner ? $"{e.Message} {inner.Message}" : e.Message]);
+        }
+
+        string[] errors = [.. Validate(options)];
+        return errors.Length == 0 ? options with { MarketData = options.MarketData with { GatewayCount = options.Gateways.Count } } : throw new RelayConfigurationException(errors);
+    }
+
+    /// <summary>The addresses behind <see cref="RelayOptions.Listen"/>; empty when it is none.</summary>
+    internal static IReadOnlyList<IPAddress> Addresses(string listen) => listen switch
+    {
+        // Both, because clients differ in which of the two "localhost" is to them.
+        "localhost" => [IPAddress.Loopback, IPAddress.IPv6Loopback],
+        "any" => [IPAddress.IPv6Any],
+        _ => IPAddress.TryParse(listen, out IPAddress? address) ? [address] : [],
+    };
+
+    private static IEnumerable<string> Validate(RelayOptions options)
+    {
+        if (options.HttpPort is < 0 or > 65_535) yield return $"Relay:HttpPort is {options.HttpPort}; it must be from 0 to 65535.";
+        if (Addresses(options.Listen).Count == 0) yield return $"Relay:Listen is '{options.Listen}'; it must be localhost, any, or an IP address.";
+        foreach (string error in GatewaySetValidator.Validate(options.Gateways, options.Feed)) yield return error;
+        foreach (GatewayOptions gateway in options.Gateways.Where(GatewayInfoClients.HasInfo))
+            if (!InfoUrl.TryFind(gateway, out _, out string? error)) yield return error;
+        foreach (string error in options.Universe.Validate(options.Gateways.Any(GatewayInfoClients.HasInfo))) yield return error;
+        foreach (string error in options.Info.Validate()) yield return error;
+        foreach (string error in (options.MarketData with { GatewayCount = Math.Clamp(options.Gateways.Count, 1, 16) }).Validate()) yield return $"Relay:MarketData: {error}";
+        if (options.Gateways.Count > 16) yield return $"There are {options.Gateways.Count} gateways; arbitration takes at most 16.";
+        foreach (string error in ConfiguredKeys.Validate(options.Keys)) yield return error;
+        foreach (string error in CustomerSessionOptionsValidator.Validate(options.Sessions)) yield return error;
+        if (options.FanOut.Lanes is < 1 or > 64) yield return $"Relay:FanOut:Lanes is {options.FanOut.Lanes}; it must be from 1 to 64.";
+        if (options.FanOut.LaneInboxMessagesMax is < 1_024 or > 1_048_576) yield return $"Relay:FanOut:LaneInboxMessagesMax is {options.FanOut.LaneInboxMessagesMax}; it must be from 1,024 to 1,048,576.";
+        if (options.FanOut.LaneBehindMessages is < 16 or > 1_048_576) yield return $"Relay:FanOut:LaneBehindMessages is {options.FanOut.LaneBehindMessages}; it must be from 16 to 1,048,576.";
+    }
+}

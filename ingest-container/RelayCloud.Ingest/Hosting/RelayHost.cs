@@ -1,0 +1,39 @@
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+using RelayCloud.Ingest.Sessions.Listener;
+
+namespace RelayCloud.Ingest.Hosting;
+
+/// <summary>Builds the container as a web application; <c>Program</c> runs it, tests run several.</summary>
+public static class RelayHost
+{
+    /// <summary>The application, not started.</summary>
+    /// <param name="args">Command line, e.g. <c>--Relay:HttpPort=8080</c>.</param>
+    /// <param name="settings">Settings that come before all others, for tests.</param>
+    /// <exception cref="RelayConfigurationException">The configuration is wrong.</exception>
+    public static WebApplication Build(string[] args, IEnumerable<KeyValuePair<string, string?>>? settings = null)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args);
+        if (settings is not null) builder.Configuration.AddInMemoryCollection(settings);
+        RelayOptions options = RelayConfiguration.Read(builder.Configuration);
+
+        // Request logs would show keys, which customers may send in the address; and at market-data rates they drown everything else.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+        builder.Services.AddRelay(options);
+        builder.Services.AddSingleton<HealthView>();
+        builder.Services.AddSingleton<StatsView>();
+
+        // Kestrel's own addresses are not used: the customers' port is listened on by our transport, which hands Kestrel what is not a WebSocket.
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 1 << 20;
+            foreach (IPAddress address in RelayConfiguration.Addresses(options.Listen))
+                kestrel.Listen(new RelayEndPoint(address, options.HttpPort));
+        });
+        WebApplication app = builder.Build();
+        app.MapRelay();
+        return app;
+    }
+}

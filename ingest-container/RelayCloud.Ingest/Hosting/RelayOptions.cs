@@ -1,0 +1,42 @@
+using RelayCloud.FanOut;
+using RelayCloud.Ingest.Gateways;
+using RelayCloud.Ingest.Info;
+using RelayCloud.Ingest.Sessions;
+using RelayCloud.Ingest.Sessions.Keys;
+using RelayCloud.MarketData.Arbitration;
+
+namespace RelayCloud.Ingest.Hosting;
+
+/// <summary>The whole configuration of the container, section <c>Relay</c>; environment variables spell it <c>Relay__HttpPort</c>.</summary>
+public sealed record RelayOptions
+{
+    /// <summary>The customers' port: WebSocket, <c>/info</c>, <c>/health</c>, <c>/stats</c>. Default 8080; 0 = any free one.</summary>
+    public int HttpPort { get; init; } = 8080;
+
+    /// <summary>Where to listen: <c>localhost</c> (default), <c>any</c>, or one IP address. In a container it is <c>any</c>.</summary>
+    public string Listen { get; init; } = "localhost";
+
+    /// <summary>The gateways, at least one.</summary>
+    public IReadOnlyList<GatewayOptions> Gateways { get; init; } = [];
+
+    /// <summary>The API keys.</summary>
+    public IReadOnlyList<KeyOptions> Keys { get; init; } = [];
+
+    /// <summary>What is subscribed at the gateways, and how the connections behave.</summary>
+    public GatewaySetOptions Feed { get; init; } = new();
+
+    /// <summary>Which coins are read.</summary>
+    public UniverseOptions Universe { get; init; } = new();
+
+    /// <summary>How <c>/info</c> answers.</summary>
+    public InfoOptions Info { get; init; } = new();
+
+    /// <summary>Arbitration. <see cref="MarketFeedOptions.GatewayCount"/> follows <see cref="Gateways"/>.</summary>
+    public MarketFeedOptions MarketData { get; init; } = new();
+
+    /// <summary>Customer connections.</summary>
+    public CustomerSessionOptions Sessions { get; init; } = new();
+
+    /// <summary>The hub.</summary>
+    public HubOptions FanOut { get; init; } = new();
+}

@@ -1,0 +1,75 @@
+using Microsoft.AspNetCore.Connections;
+using RelayCloud.FanOut;
+using RelayCloud.FanOut.Buffers;
+using RelayCloud.Ingest.Gateways;
+using RelayCloud.Ingest.Info;
+using RelayCloud.Ingest.Sessions;
+using RelayCloud.Ingest.Sessions.Keys;
+using RelayCloud.Ingest.Sessions.Listener;
+using RelayCloud.Ingest.Sessions.WebSocket;
+using RelayCloud.Ingest.Sessions.WebSocket.Encodings;
+using RelayCloud.MarketData.Arbitration;
+using RelayCloud.MarketData.Frames;
+using RelayCloud.MarketData.Messages;
+using RelayCloud.MarketData.Topics;
+
+namespace RelayCloud.Ingest.Hosting;
+
+/// <summary>Puts the parts together: gateways into arbitration, arbitration into the hub, the hub to the sessions.</summary>
+internal static class RelayServices
+{
+    public static IServiceCollection AddRelay(this IServiceCollection services, RelayOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<CoinTable>();
+        services.AddSingleton<TopicTable>();
+        services.AddSingleton<Universe>();
+        AddMarket(services, options);
+        AddSessions(services, options);
+
+        // Hosted services stop in reverse order: gateways first, so that nothing new comes in while customers are told, then the heartbeat, the hub last.
+        services.AddHostedService<SessionShutdown>();
+        services.AddHostedService<Heartbeat>();
+        services.AddInfo(options.Info, options.Universe, options.Gateways);
+        services.AddHostedService(p => p.GetRequiredService<GatewaySet>());
+        return services;
+    }
+
+    private static void AddMarket(IServiceCollection services, RelayOptions options)
+    {
+        services.AddSingleton(p => new MarketFeed(p.GetRequiredService<TopicTable>(), p.GetRequiredService<Hub>(), options.MarketData, p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IFrameSink>(p => p.GetRequiredService<MarketFeed>());
+        services.AddSingleton<ISnapshotSource>(p => new FeedSnapshots(p.GetRequiredService<MarketFeed>));
+        services.AddSingleton(p => new Hub(options.FanOut, Encoders(), p.GetRequiredService<ISnapshotSource>(), p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(p => new GatewaySet(
+            options.Gateways, options.Feed, p.GetRequiredService<TopicTable>(), p.GetRequiredService<Universe>(), p.GetRequiredService<IFrameSink>(),
+            p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<GatewaySet>>()));
+        services.AddSingleton<ITopicDemand>(p => p.GetRequiredService<GatewaySet>());
+        services.AddSingleton<IGatewayHealth>(p => p.GetRequiredService<GatewaySet>());
+    }
+
+    private static void AddSessions(IServiceCollection services, RelayOptions options)
+    {
+        services.AddSingleton(options.Sessions);
+        services.AddSingleton<IApiKeyStore>(new ConfiguredKeys(options.Keys));
+        services.AddSingleton<SessionRegistry>();
+        services.AddSingleton<Admission>();
+        services.AddSingleton<Handshake>();
+        services.AddSingleton<UpgradeAcceptor>();
+        services.AddSingleton<KestrelUpgrade>();
+        services.AddSingleton(p => new SessionContext(
+            p.GetRequiredService<Hub>(), p.GetRequiredService<TopicTable>(), p.GetRequiredService<Universe>(), p.GetRequiredService<ITopicDemand>(),
+            p.GetRequiredService<IInfoService>(), options.Sessions, p.GetRequiredService<SessionRegistry>(), new BufferPool(), p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IConnectionListenerFactory>(p => new RelayTransportFactory(p.GetRequiredService<UpgradeAcceptor>));
+    }
+
+    // In the order of WebSocketEncoding's values.
+    private static WebSocketEncoder[] PlainEncoders() => [new(cursor: false), new(cursor: true)];
+
+    private static FanOut.Messages.IMessageEncoder[] Encoders()
+    {
+        WebSocketEncoder[] plain = PlainEncoders();
+        return [plain[0], new DeflateEncoder(plain[0]), plain[1], new DeflateEncoder(plain[1])];
+    }
+}

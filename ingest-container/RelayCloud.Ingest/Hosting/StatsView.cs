@@ -1,0 +1,47 @@
+using RelayCloud.FanOut;
+using RelayCloud.FanOut.Statistics;
+using RelayCloud.Ingest.Gateways;
+using RelayCloud.Ingest.Info;
+using RelayCloud.Ingest.Sessions;
+using RelayCloud.Ingest.Sessions.Listener;
+using RelayCloud.Ingest.Sessions.WebSocket;
+using RelayCloud.MarketData.Arbitration;
+
+namespace RelayCloud.Ingest.Hosting;
+
+/// <summary><c>/stats</c>: what every part has counted since the start. For people and for tests; its names only grow.</summary>
+internal sealed class StatsView(GatewaySet gateways, MarketFeed feed, Hub hub, SessionRegistry sessions, Admission admission, UpgradeAcceptor acceptor, InfoPart info, TimeProvider time)
+{
+    private readonly DateTimeOffset _startedAt = time.GetUtcNow();
+
+    public object Take()
+    {
+        LatencyHistogram latency = hub.Latency();
+        SessionCounters counters = sessions.Counters;
+        return new
+        {
+            startedAtMs = _startedAt.ToUnixTimeMilliseconds(),
+            memory = new { workingSetBytes = Environment.WorkingSet, heapBytes = GC.GetTotalMemory(forceFullCollection: false), collections = new[] { GC.CollectionCount(0), GC.CollectionCount(1), GC.CollectionCount(2) } },
+            gateways = gateways.Report(),
+            feed = feed.Snapshot(),
+            fanOut = hub.Statistics(),
+            fanOutLatencyUs = new { latency.Count, p50 = latency.Quantile(0.5), p90 = latency.Quantile(0.9), p99 = latency.Quantile(0.99), p999 = latency.Quantile(0.999), max = latency.MaxUs },
+            sessions = new
+            {
+                open = sessions.Count,
+                counters.Opened,
+                counters.Closed,
+                counters.ClosedTooSlow,
+                counters.ClosedIdle,
+                counters.ClosedProtocol,
+                counters.MessagesIn,
+                counters.MessagesRefused,
+                counters.ErrorsSent,
+                handshakesPending = acceptor.Pending,
+                handshakesDropped = acceptor.Dropped,
+                connectionsByKey = admission.ConnectionsByKey(),
+            },
+            info = info.Report(),
+        };
+    }
+}

@@ -1,0 +1,57 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.WebUtilities;
+using RelayCloud.Ingest.Sessions.Keys;
+using RelayCloud.Ingest.Sessions.WebSocket;
+using RelayCloud.Ingest.Sessions.WebSocket.Encodings;
+
+namespace RelayCloud.Ingest.Sessions.Listener;
+
+/// <summary>Judges a request to open a WebSocket (RFC 6455 section 4.2) and says what to answer.</summary>
+internal sealed class Handshake(Admission admission, SessionRegistry sessions, CustomerSessionOptions options)
+{
+    private const string DeflateAnswer = "permessage-deflate; server_no_context_takeover; client_no_context_takeover";
+
+    /// <summary>
+    /// Admits or refuses. When admitted, one connection of the key and one place in the registry are taken, and the caller must see that a session gives them back.
+    /// </summary>
+    public async ValueTask<HandshakeResult> JudgeAsync(UpgradeRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Version != "13") return Refuse(426, "this server speaks WebSocket version 13");
+        if (request.Key.Count != 1 || !IsNonce(request.Key[0]!)) return Refuse(400, "Sec-WebSocket-Key must be 16 bytes in base64");
+        if (!admission.AllowsOrigin(request.Origin)) return Refuse(403, "this origin may not connect");
+        var query = QueryHelpers.ParseQuery(request.Query);
+        string? apiKey = PresentedKey.From(RequestHead.PathKey(request.Path), request.Authorization, request.ApiKey, query.GetValueOrDefault("apiKey"));
+        if (await admission.AuthenticateAsync(apiKey, cancellationToken) is not { } admitted)
+            return Refuse(401, apiKey is null ? "an API key is needed: ?apiKey=, Authorization: Bearer, X-Api-Key, or the path /k/{apiKey}/ws" : "this API key is not valid");
+        if (!sessions.TryReserve()) return Refuse(503, "this server takes no more connections now");
+        if (!admitted.Usage.TryConnect(admitted.Grant))
+        {
+            sessions.Unreserve();
+            return Refuse(429, $"this key may have {admitted.Grant.ConnectionsMax} connections at once");
+        }
+
+        WebSocketEncoding encoding = query.GetValueOrDefault("cursor") == "1" ? WebSocketEncoding.Cursor : WebSocketEncoding.Plain;
+        if (options.Compression && OffersDeflate(request.Extensions)) encoding |= WebSocketEncoding.Deflate;
+        return new HandshakeResult { Admitted = admitted, Encoding = encoding, AcceptKey = AcceptKey(request.Key[0]!) };
+    }
+
+    /// <summary>The value of <c>Sec-WebSocket-Extensions</c> to answer with, null = none.</summary>
+    public static string? ExtensionsOf(WebSocketEncoding encoding) => encoding.HasFlag(WebSocketEncoding.Deflate) ? DeflateAnswer : null;
+
+    private static HandshakeResult Refuse(int status, string message) => new() { Status = status, Message = message };
+
+    private static bool IsNonce(string key) => key.Length == 24 && Convert.TryFromBase64String(key, stackalloc byte[18], out int length) && length == 16;
+
+    // SHA-1 is what RFC 6455 section 4.2.2 prescribes; it proves that this is a WebSocket server and protects nothing.
+    private static string AcceptKey(string key) =>
+#pragma warning disable CA5350 // See above.
+        Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")));
+#pragma warning restore CA5350
+
+    // An offer that demands a smaller window than deflate's own 32 KiB of the server cannot be met: the framework's deflate has no such setting.
+    private static bool OffersDeflate(Microsoft.Extensions.Primitives.StringValues extensions) =>
+        extensions.SelectMany(e => e!.Split(',')).Any(offer =>
+            offer.AsSpan().Trim().StartsWith("permessage-deflate", StringComparison.OrdinalIgnoreCase)
+            && !offer.Contains("server_max_window_bits", StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using RelayCloud.Ingest.Sessions.WebSocket;
+
+namespace RelayCloud.Ingest.Sessions.Listener;
+
+/// <summary>Takes accepted sockets through their first request head. Bounds how many do so at once and for how long, so that slow senders hold nothing for long. Thread safe.</summary>
+internal sealed class UpgradeAcceptor(SessionContext context, Handshake handshake)
+{
+    private readonly ConcurrentDictionary<HeadReader, byte> _pending = new();
+    private int _pendingCount;
+    private long _dropped;
+
+    /// <summary>Connections that have not sent a whole request head yet.</summary>
+    public int Pending => Volatile.Read(ref _pendingCount);
+
+    /// <summary>Connections dropped because too many were pending, or because they took too long.</summary>
+    public long Dropped => Interlocked.Read(ref _dropped);
+
+    /// <summary>Takes over a socket. It ends up in a session, with <paramref name="toKestrel"/>, or closed.</summary>
+    public void Accept(Socket socket, Action<ConnectionContext> toKestrel)
+    {
+        try
+        {
+            socket.NoDelay = true;
+            socket.Blocking = false;
+            if (context.Options.SocketSendBufferBytes > 0) socket.SendBufferSize = context.Options.SocketSendBufferBytes;
+        }
+        catch (SocketException)
+        {
+            socket.Dispose();
+            return;
+        }
+
+        if (Interlocked.Increment(ref _pendingCount) > context.Options.HandshakesMax)
+        {
+            Interlocked.Decrement(ref _pendingCount);
+            Interlocked.Increment(ref _dropped);
+            socket.Dispose();
+            return;
+        }
+
+        var reader = new HeadReader(context, handshake, socket, toKestrel, Forget);
+        _pending[reader] = 0;
+        reader.Start();
+    }
+
+    /// <summary>Drops connections that take too long. Called once a second.</summary>
+    public void Sweep(long nowMs)
+    {
+        foreach ((HeadReader reader, _) in _pending)
+        {
+            if (nowMs - reader.StartedMs < context.Options.HandshakeTimeoutMs) continue;
+            Interlocked.Increment(ref _dropped);
+            reader.Drop();
+        }
+    }
+
+    private void Forget(HeadReader reader)
+    {
+        if (_pending.TryRemove(reader, out _)) Interlocked.Decrement(ref _pendingCount);
+    }
+}

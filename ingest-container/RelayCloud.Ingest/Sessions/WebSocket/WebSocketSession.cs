@@ -1,0 +1,133 @@
+using System.Net.Sockets;
+using RelayCloud.FanOut.Subscribers;
+using RelayCloud.Ingest.Sessions.Keys;
+using RelayCloud.Ingest.Sessions.Sockets;
+using RelayCloud.Ingest.Sessions.WebSocket.Commands;
+using RelayCloud.Ingest.Sessions.WebSocket.Encodings;
+using RelayCloud.MarketData.Topics;
+
+namespace RelayCloud.Ingest.Sessions.WebSocket;
+
+/// <summary>
+/// One customer's WebSocket, from after the handshake to the end. Three parties touch it: the receive side (thread pool, one call at a time), the subscriber's lane
+/// (writes, see <see cref="IDeliveryTarget"/>), and the registry's sweep (time-outs). It holds no buffer while nothing is under way.
+/// </summary>
+internal sealed partial class WebSocketSession : IDeliveryTarget, IReadableHandler
+{
+    [ThreadStatic]
+    private static Replies? _replies;
+
+    private readonly SessionContext _context;
+    private readonly Socket _socket;
+    private readonly SocketReadiness _readiness;
+    private readonly KeyGrant _grant;
+    private readonly KeyUsage _usage;
+    private readonly bool _compression;
+    private readonly Subscriber _subscriber;
+    private readonly Lock _topicsGate = new();
+    private Dictionary<int, Topic>? _topics;
+    private int _disposed;
+
+    /// <param name="context">The rest of the container.</param>
+    /// <param name="socket">Upgraded, not blocking; the session's from here on.</param>
+    /// <param name="readiness">Of that socket; it will call this session.</param>
+    /// <param name="admitted">The key, of which one connection was counted; the session gives it back.</param>
+    /// <param name="encoding">What was agreed.</param>
+    public WebSocketSession(SessionContext context, Socket socket, SocketReadiness readiness, (KeyGrant Grant, KeyUsage Usage) admitted, WebSocketEncoding encoding)
+    {
+        _context = context;
+        _socket = socket;
+        _readiness = readiness;
+        (_grant, _usage) = admitted;
+        _compression = encoding.HasFlag(WebSocketEncoding.Deflate);
+        _messageBudget = new MinuteBudget(_grant.MessagesPerMinuteMax);
+        Id = context.Sessions.NextId();
+        _lastReceivedMs = context.NowMs;
+        _subscriber = context.Hub.Attach(this, context.Options.Queue, (int)encoding);
+        readiness.Handler = this;
+    }
+
+    /// <summary>Unique in this process.</summary>
+    public long Id { get; }
+
+    /// <summary>Completes when the socket is released.</summary>
+    public Action? Released { get; init; }
+
+    private static Replies Replies => _replies ??= new Replies();
+
+    /// <summary>Begins: takes what came with the handshake, then waits for more.</summary>
+    public void Start(ReadOnlySpan<byte> early)
+    {
+        _context.Sessions.Add(this);
+        if (!early.IsEmpty && !TakeEarly(early)) return;
+        _readiness.Wait();
+    }
+
+    /// <summary>Sends the farewell of a container that stops.</summary>
+    public void Stop() => _subscriber.End(EndReason.HubStopped);
+
+    /// <summary>Drops the connection.</summary>
+    public void Abort()
+    {
+        _subscriber.End(EndReason.Gone);
+        Release();
+    }
+
+    /// <summary>Ends what has been silent or stuck for too long. Called by the sweep.</summary>
+    public void CheckTimeouts(long nowMs)
+    {
+        CustomerSessionOptions options = _context.Options;
+        long lingerUntil = Volatile.Read(ref _lingerUntilMs);
+        if (lingerUntil != 0)
+        {
+            if (nowMs >= lingerUntil) Abort();
+            return;
+        }
+
+        long blockedSince = Volatile.Read(ref _blockedSinceMs);
+        if (blockedSince != 0 && nowMs - blockedSince >= options.WriteStallTimeoutMs)
+        {
+            Abort();
+            return;
+        }
+
+        long silentMs = nowMs - Volatile.Read(ref _lastReceivedMs);
+        if (silentMs >= options.IdleTimeoutMs)
+        {
+            Interlocked.Increment(ref _context.Sessions.Counters.ClosedIdle);
+            Close(CloseCodes.Idle, "nothing heard for the idle time-out; send {\"method\":\"ping\"} now and then"u8);
+        }
+        else if (silentMs >= options.IdleTimeoutMs / 2 && !_pinged)
+        {
+            // A browser or library answers this by itself, so a quiet customer of quiet topics stays.
+            _pinged = true;
+            _subscriber.Send(Replies.Control(Frames.Opcode.Ping, []));
+        }
+    }
+
+    private void Close(int code, ReadOnlySpan<byte> reason)
+    {
+        if (Interlocked.CompareExchange(ref _closeCode, code, 0) != 0) return;
+        _closeReason = reason.ToArray();
+        _discarding = true;
+        _subscriber.End(EndReason.Closed);
+    }
+
+    private void Release()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
+        _socket.Dispose();
+        Dictionary<int, Topic>? topics;
+        lock (_topicsGate)
+        {
+            topics = _topics;
+            _topics = null;
+        }
+
+        if (topics is not null)
+            foreach (Topic topic in topics.Values) _context.Demand.Release(topic);
+        _usage.Disconnect();
+        _context.Sessions.Remove(this);
+        Released?.Invoke();
+    }
+}

@@ -1,0 +1,82 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace RelayCloud.LocalCloud.Tests.Launching;
+
+/// <summary>What the services really get, seen from inside them.</summary>
+public sealed class ServiceSettingsFacts
+{
+    [Fact]
+    public async Task The_relay_is_configured_with_both_gateways_and_the_demo_key()
+    {
+        // What a developer's shell might have: one setting that must not mix in, one that is meant for the container.
+        await using var launcher = await LauncherProcess.Start(environment: new()
+        {
+            ["RELAY__GATEWAYS__2__NAME"] = "stray",
+            ["ASPNETCORE_URLS"] = "http://localhost:1",
+            ["Relay__Try"] = "this",
+        }).Ready();
+        var relay = await LauncherProcess.State(launcher.RelayPort);
+        Assert.EndsWith("ingest-container/RelayCloud.Ingest/bin/Release/net10.0/RelayCloud.Ingest.dll", relay.Assembly, StringComparison.Ordinal);
+        Assert.EndsWith("ingest-container/RelayCloud.Ingest", relay.Cwd, StringComparison.Ordinal);
+        var settings = relay.Env.Where(pair => pair.Key.StartsWith("Relay__", StringComparison.OrdinalIgnoreCase)).ToDictionary(StringComparer.Ordinal);
+        Assert.Equal(new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["Relay__HttpPort"] = $"{launcher.RelayPort}",
+            ["Relay__Gateways__0__Name"] = "sim-a",
+            ["Relay__Gateways__0__Url"] = $"ws://localhost:{9001 + launcher.PortBase}/ws",
+            ["Relay__Gateways__0__Kind"] = "hyperliquid",
+            ["Relay__Gateways__1__Name"] = "sim-b",
+            ["Relay__Gateways__1__Url"] = $"ws://localhost:{9002 + launcher.PortBase}/ws",
+            ["Relay__Gateways__1__Kind"] = "hyperliquid",
+            ["Relay__Keys__0__Name"] = "demo",
+            ["Relay__Keys__0__Sha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("rc_demo_local_0000000000000000"))),
+            ["Relay__Try"] = "this",
+        }, settings);
+        Assert.DoesNotContain("ASPNETCORE_URLS", relay.Env.Keys);
+    }
+
+    [Fact]
+    public async Task The_gateways_are_one_market_with_different_delays()
+    {
+        await using var launcher = await LauncherProcess.Start(["--coins", "7", "--seed", "99"]).Ready();
+        var states = await launcher.States();
+        Assert.Equal(
+            ["--port", $"{9001 + launcher.PortBase}", "--name", "A", "--seed", "99", "--coins", "7", "--delay-ms", "5", "--jitter-ms", "3"], states[0].Args);
+        Assert.Equal(
+            ["--port", $"{9002 + launcher.PortBase}", "--name", "B", "--seed", "99", "--coins", "7", "--delay-ms", "25", "--jitter-ms", "10"], states[1].Args);
+    }
+
+    [Fact]
+    public async Task A_capture_is_played_by_both_gateways()
+    {
+        var capture = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(capture, """{"ts":"2026-07-07T17:15:11Z","payload":{"channel":"l2Book","data":{"coin":"#7510"}}}""");
+            await using var launcher = await LauncherProcess.Start(["--replay", capture, "--replay", capture, "--replay-speed", "12.5"]).Ready();
+            var states = await launcher.States();
+            string[] wanted = ["--replay", capture, "--replay", capture, "--replay-speed", "12.5"];
+            Assert.Equal(wanted, states[0].Args[^6..]);
+            Assert.Equal(wanted, states[1].Args[^6..]);
+            Assert.Contains("\"coin\":\"#7510\"", launcher.Output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(capture);
+        }
+    }
+
+    [Fact]
+    public async Task An_upstream_replaces_the_simulated_gateways()
+    {
+        await using var launcher = await LauncherProcess.Start(
+            ["--upstream", "wss://api.hyperliquid.xyz/ws", "--upstream", "order-book-server=ws://node:8000/ws"]).Ready();
+        var relay = await LauncherProcess.State(launcher.RelayPort);
+        Assert.Equal("wss://api.hyperliquid.xyz/ws", relay.Env["Relay__Gateways__0__Url"]);
+        Assert.Equal("hyperliquid", relay.Env["Relay__Gateways__0__Kind"]);
+        Assert.Equal("ws://node:8000/ws", relay.Env["Relay__Gateways__1__Url"]);
+        Assert.Equal("order-book-server", relay.Env["Relay__Gateways__1__Kind"]);
+        Assert.DoesNotContain("sim-a", launcher.Output, StringComparison.Ordinal);
+    }
+}

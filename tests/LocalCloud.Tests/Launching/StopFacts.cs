@@ -1,0 +1,47 @@
+namespace RelayCloud.LocalCloud.Tests.Launching;
+
+/// <summary>Signals that ask for an orderly stop.</summary>
+public sealed class StopFacts
+{
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("INT")]
+    [InlineData("HUP")]
+    public async Task A_signal_stops_everything_and_is_no_failure(string signal)
+    {
+        await using var launcher = await LauncherProcess.Start().Ready();
+        var states = await launcher.States();
+        launcher.Signal(signal);
+        Assert.Equal(0, await launcher.Exit());
+        Assert.All(states, state => Assert.False(LauncherProcess.IsRunning(state.Pid)));
+        Assert.EndsWith("Stopped.", launcher.Output, StringComparison.Ordinal);
+        // The relay goes first, so that it does not log the loss of its gateways.
+        var ends = launcher.Output.Split('\n').Where(line => line.EndsWith("asked to end", StringComparison.Ordinal)).ToList();
+        Assert.Equal(3, ends.Count);
+        Assert.StartsWith("relay", ends[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_signal_while_starting_stops_what_has_started()
+    {
+        await using var launcher = LauncherProcess.Start(environment: new() { ["FAKE_RELAY"] = "never-healthy" });
+        await Until.True("the relay has started", () => launcher.Output.Contains("relay listens", StringComparison.Ordinal), () => launcher.Output);
+        var states = await launcher.States();
+        launcher.Signal("TERM");
+        Assert.Equal(0, await launcher.Exit());
+        Assert.All(states, state => Assert.False(LauncherProcess.IsRunning(state.Pid)));
+    }
+
+    [Fact]
+    public async Task A_second_signal_ends_everything_at_once()
+    {
+        await using var launcher = await LauncherProcess.Start(environment: new() { ["FAKE_RELAY"] = "ignore-term" }).Ready();
+        var states = await launcher.States();
+        launcher.Signal("INT");
+        await Until.True("the launcher is stopping", () => launcher.Output.Contains("Stopping", StringComparison.Ordinal));
+        launcher.Signal("INT");
+        Assert.Equal(0, await launcher.Exit());
+        Assert.All(states, state => Assert.False(LauncherProcess.IsRunning(state.Pid)));
+        Assert.DoesNotContain("did not end within", launcher.Output, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,104 @@
+using RelayCloud.FanOut.Lanes;
+using RelayCloud.FanOut.Messages;
+using RelayCloud.FanOut.Subscribers;
+using RelayCloud.FanOut.Tests.Fakes;
+using RelayCloud.MarketData.Messages;
+using RelayCloud.MarketData.Topics;
+using RelayCloud.Tests.Common;
+
+namespace RelayCloud.FanOut.Tests;
+
+public sealed class AllocationTests
+{
+    private const int UnderWayMax = 1_000;
+
+    [Fact]
+    public async Task Publishing_and_delivering_allocate_nothing_once_warm()
+    {
+        using var market = new Market(encoder: new CopyEncoder());
+        SinkTarget[] targets = [.. Enumerable.Range(0, 20).Select(_ => new SinkTarget())];
+        foreach (SinkTarget target in targets)
+        {
+            Subscriber subscriber = market.Hub.Attach(target, new SubscriberLimits(), 0);
+            subscriber.Subscribe(market.Book(), default, default);
+            subscriber.Subscribe(market.Trades(), default, default);
+        }
+
+        await Until.TrueAsync("all are subscribed", () => market.Hub.Statistics().Subscriptions == 40);
+        byte[] data = new byte[1_500];
+        (Topic book, Topic trades) = (market.Book(), market.Trades());
+        FillPools(market.Hub, book, data);
+        Publish(market.Hub, book, trades, data, 1, 5_000);
+        await Until.TrueAsync("the warm-up is delivered", () => targets.All(t => t.Frames == 10_000));
+
+        // One lane: what its thread allocated between its first and last flush is what delivery allocated.
+        foreach (SinkTarget target in targets) target.StartMeasuring();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Publish(market.Hub, book, trades, data, 5_001, 5_000);
+        long published = GC.GetAllocatedBytesForCurrentThread() - before;
+        await Until.TrueAsync("all is delivered", () => targets.All(t => t.Frames == 20_000));
+        Assert.Equal(0, published);
+        Assert.Equal(0, targets.Max(t => t.AllocatedOnLane));
+    }
+
+    // As many messages as can ever be under way below, so that no scheduling can ask for more than the pools have.
+    private static void FillPools(Hub hub, Topic topic, byte[] data)
+    {
+        var encoder = new CopyEncoder();
+        HubMessage[] messages = [.. Enumerable.Range(0, UnderWayMax + 100).Select(_ => hub.Messages.Rent(new MarketMessage { Topic = topic, Data = data, Cursor = default, EventCount = 1 }, 1))];
+        foreach (HubMessage message in messages) message.EnsureEncoded(0, encoder);
+        foreach (HubMessage message in messages) message.Release();
+    }
+
+    private static void Publish(Hub hub, Topic book, Topic trades, byte[] data, long firstOffset, int count)
+    {
+        for (long offset = firstOffset; offset < firstOffset + count; offset++)
+        {
+            // Never so far ahead that the lane passes over old State: each frame is to be counted.
+            while (hub.Messages.Outstanding > UnderWayMax) Thread.Yield();
+            hub.Publish(new MarketMessage { Topic = book, Data = data, Cursor = new Cursor(1, offset), EventCount = 1 });
+            hub.Publish(new MarketMessage { Topic = trades, Data = data, Cursor = new Cursor(1, offset), EventCount = 1 });
+        }
+    }
+
+    /// <summary>Takes all and counts it, and what its lane's thread has allocated.</summary>
+    private sealed class SinkTarget : IDeliveryTarget
+    {
+        private long _frames;
+        private long _baseline = -1;
+        private volatile bool _measuring;
+
+        public long Frames => Volatile.Read(ref _frames);
+
+        public long AllocatedOnLane { get; private set; }
+
+        public void StartMeasuring() => _measuring = true;
+
+        public FlushOutcome Flush(DeliveryQueue queue, BatchGatherer gatherer)
+        {
+            if (_measuring)
+            {
+                long allocated = GC.GetAllocatedBytesForCurrentThread();
+                if (_baseline < 0) _baseline = allocated;
+                AllocatedOnLane = allocated - _baseline;
+            }
+
+            int frames = 0;
+            while (!queue.IsEmpty) frames += queue.Sent(gatherer.Gather(queue).Length);
+            Volatile.Write(ref _frames, _frames + frames);
+            return FlushOutcome.Drained;
+        }
+
+        public ReadOnlySpan<byte> Farewell(EndReason reason) => default;
+
+        public ReadOnlySpan<byte> ResumeNotice(Topic topic, ResumeOutcome outcome) => default;
+
+        public void OnEnding(EndReason reason)
+        {
+        }
+
+        public void OnEnded(EndReason reason)
+        {
+        }
+    }
+}
