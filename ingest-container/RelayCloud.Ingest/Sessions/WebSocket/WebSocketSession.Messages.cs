@@ -12,7 +12,7 @@ internal sealed partial class WebSocketSession
     /// <summary>A client that goes on at more than this many times its allowance after being told is closed.</summary>
     private const int AbuseFactor = 10;
 
-    private MinuteBudget _messageBudget;
+    private RateBucket _messageBudget;
     private int _refusedInARow;
 
     private void OnMessage(ReadOnlySpan<byte> text)

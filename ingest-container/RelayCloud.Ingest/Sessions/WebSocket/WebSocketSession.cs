@@ -40,7 +40,7 @@ internal sealed partial class WebSocketSession : IDeliveryTarget, IReadableHandl
         _readiness = readiness;
         (_grant, _usage) = admitted;
         _compression = encoding.HasFlag(WebSocketEncoding.Deflate);
-        _messageBudget = new MinuteBudget(_grant.MessagesPerMinuteMax);
+        _messageBudget = new RateBucket(_grant.MessagesPerMinuteMax);
         Id = context.Sessions.NextId();
         _lastReceivedMs = context.NowMs;
         _subscriber = context.Hub.Attach(this, context.Options.Queue, (int)encoding);
