@@ -40,35 +40,6 @@ public sealed class OverloadTests
         Assert.EndsWith("farewell TooSlow\n", gate.Watcher.Text, StringComparison.Ordinal);
     }
 
-    /// <summary>Once, a topic that changed faster than a slow reader's queue turned over was put at the end again and again, and never sent.</summary>
-    [Fact]
-    public async Task The_busiest_topic_gets_its_turn_with_a_slow_reader()
-    {
-        using var market = new Market();
-        var target = new FakeTarget();
-        Subscriber subscriber = target.AttachTo(market.Hub, new SubscriberLimits { ConflateAboveBytes = 0 });
-        subscriber.Subscribe(market.Book("BTC"), default, default);
-        subscriber.Subscribe(market.Book("ETH"), default, default);
-        subscriber.Subscribe(market.Book("SOL"), "ack\n"u8, default);
-        await Until.TrueAsync("the acknowledgement is there", () => target.Text == "ack\n");
-        target.Block();
-        market.Publish(market.Book("SOL"), "blocks");
-        await Until.TrueAsync("it is blocked", () => target.IsBlocked);
-        long published = 1;
-        for (int round = 0; round < 50; round++)
-        {
-            for (int i = 0; i < 20; i++) market.Publish(market.Book("BTC"), $"b{round}");
-            market.Publish(market.Book("ETH"), $"e{round}");
-            published += 21;
-            await Until.TrueAsync("the lane has worked it off", () => market.Hub.Statistics().Messages == published);
-            target.Open(30); // room for about one frame a round
-        }
-
-        Assert.True(target.Lines.Count(l => l.StartsWith("l2Book:BTC", StringComparison.Ordinal)) >= 4);
-        Assert.True(target.Lines.Count(l => l.StartsWith("l2Book:ETH", StringComparison.Ordinal)) >= 4);
-        target.Open();
-    }
-
     /// <summary>Once, the publisher asked each lane twice whether it wanted a topic; a lane that joined in between got the message in another's stead.</summary>
     [Fact]
     public async Task Joins_on_one_lane_lose_nothing_on_another()
