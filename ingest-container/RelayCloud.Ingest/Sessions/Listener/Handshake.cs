@@ -22,7 +22,17 @@ internal sealed class Handshake(Admission admission, SessionRegistry sessions, C
         if (!admission.AllowsOrigin(request.Origin)) return Refuse(403, "this origin may not connect");
         var query = QueryHelpers.ParseQuery(request.Query);
         string? apiKey = PresentedKey.From(RequestHead.PathKey(request.Path), request.Authorization, request.ApiKey, query.GetValueOrDefault("apiKey"));
-        if (await admission.AuthenticateAsync(apiKey, cancellationToken) is not { } admitted)
+        (KeyGrant Grant, KeyUsage Usage)? found;
+        try
+        {
+            found = await admission.AuthenticateAsync(apiKey, cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return Refuse(503, Admission.CannotCheckKeys);
+        }
+
+        if (found is not { } admitted)
             return Refuse(401, apiKey is null ? "an API key is needed: ?apiKey=, Authorization: Bearer, X-Api-Key, or the path /k/{apiKey}/ws" : "this API key is not valid");
         if (!sessions.TryReserve()) return Refuse(503, "this server takes no more connections now");
         if (!admitted.Usage.TryConnect(admitted.Grant))

@@ -18,6 +18,7 @@ internal sealed class HeadReader(SessionContext context, Handshake handshake, So
     private readonly SocketReadiness _readiness = new(socket);
     private byte[]? _buffer;
     private int _received;
+    private bool _ended; // The client sends nothing more; it may still read.
     private int _finished;
 
     /// <summary>When it began, on the sessions' clock.</summary>
@@ -38,7 +39,7 @@ internal sealed class HeadReader(SessionContext context, Handshake handshake, So
     /// <inheritdoc/>
     public bool OnReadable(bool ok)
     {
-        if (ok && Read() && !Decide()) return true;
+        if (ok && Read() && !Decide() && !_ended) return true;
         Drop();
         ReturnBuffer();
         return false;
@@ -77,8 +78,11 @@ internal sealed class HeadReader(SessionContext context, Handshake handshake, So
             }
 
             if (error == SocketError.WouldBlock) return true;
-            if (error != SocketError.Success || read == 0) return false;
+            if (error != SocketError.Success) return false;
             _received += read;
+            if (read > 0) continue;
+            _ended = true;
+            return _received > 0;
         }
     }
 

@@ -6,7 +6,7 @@ namespace RelayCloud.Ingest.Sessions.Sockets;
 /// Waits for a socket to become readable without holding a buffer meanwhile (a receive of zero bytes), so that an idle connection costs no receive buffer.
 /// The handler may be exchanged from within its own call: a request head's reader hands over to the session.
 /// </summary>
-internal sealed class SocketReadiness : SocketAsyncEventArgs
+internal sealed class SocketReadiness : SocketAsyncEventArgs, IThreadPoolWorkItem
 {
     private readonly Socket _socket;
 
@@ -20,25 +20,24 @@ internal sealed class SocketReadiness : SocketAsyncEventArgs
     /// <summary>Who is told. Set before <see cref="Wait"/>.</summary>
     public IReadableHandler? Handler { get; set; }
 
-    /// <summary>Begins to wait. When something is there already the handler is called at once, on this thread.</summary>
+    /// <summary>Begins to wait. What is there already is told from the thread pool, so that a sender who never stops keeps neither the caller nor a thread to itself.</summary>
     public void Wait()
     {
-        while (true)
+        try
         {
-            bool pending;
-            try
-            {
-                pending = _socket.ReceiveAsync(this);
-            }
-            catch (ObjectDisposedException)
-            {
-                Handler!.OnReadable(ok: false);
-                return;
-            }
-
-            if (pending || !Handler!.OnReadable(SocketError == SocketError.Success)) return;
+            if (_socket.ReceiveAsync(this)) return;
         }
+        catch (ObjectDisposedException)
+        {
+            Handler!.OnReadable(ok: false);
+            return;
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
+
+    /// <inheritdoc/>
+    public void Execute() => OnCompleted(this);
 
     /// <inheritdoc/>
     protected override void OnCompleted(SocketAsyncEventArgs e)

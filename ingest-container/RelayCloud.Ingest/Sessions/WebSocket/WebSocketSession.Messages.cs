@@ -9,22 +9,22 @@ namespace RelayCloud.Ingest.Sessions.WebSocket;
 /// <summary>What a customer's messages do (reference section 3). A wrong message gets an error frame; it never closes the socket.</summary>
 internal sealed partial class WebSocketSession
 {
-    /// <summary>A client that goes on at more than this many times its allowance after being told is closed.</summary>
+    /// <summary>A client of which more than this many times its allowance a minute is refused, in spite of being told, is closed.</summary>
     private const int AbuseFactor = 10;
 
+    /// <summary>A client that was not refused anything for this long is told anew when it happens again.</summary>
+    private const int OverRateEpisodeGapMs = 10_000;
+
     private MinuteBudget _messageBudget;
-    private int _refusedInARow;
+    private MinuteBudget _refusalBudget;
+    private long _lastRefusedMs;
+
+    private int RefusalsPerMinuteMax => (int)Math.Min(int.MaxValue, (long)_grant.MessagesPerMinuteMax * AbuseFactor);
 
     private void OnMessage(ReadOnlySpan<byte> text)
     {
         Interlocked.Increment(ref _context.Sessions.Counters.MessagesIn);
-        if (!_messageBudget.TryTake(_grant.MessagesPerMinuteMax, _context.NowMs))
-        {
-            OnOverRate();
-            return;
-        }
-
-        _refusedInARow = 0;
+        if (!TakeFromBudget()) return;
         ClientMessage message = ClientMessage.Parse(text);
         switch (message.Method)
         {
@@ -46,15 +46,27 @@ internal sealed partial class WebSocketSession
         }
     }
 
-    private void OnOverRate()
+    /// <summary>Whether the client may still have a message or a ping carried out. If not, it is told once, or closed when that does not help.</summary>
+    private bool TakeFromBudget()
     {
+        long nowMs = _context.NowMs;
+        if (_messageBudget.TryTake(_grant.MessagesPerMinuteMax, nowMs)) return true;
         Interlocked.Increment(ref _context.Sessions.Counters.MessagesRefused);
 
-        // Told once for each episode: an answer to each message would only add to the flood.
-        if (_refusedInARow++ == 0)
-            SendError(Replies.Error(System.Text.Encoding.ASCII.GetBytes($"Cannot send more than {_grant.MessagesPerMinuteMax} messages per minute.")));
-        else if (_refusedInARow > (long)_grant.MessagesPerMinuteMax * AbuseFactor)
+        // Told once for each episode, through which single messages may get: an answer to each refusal would only add to the flood.
+        bool isNewEpisode = _lastRefusedMs == 0 || nowMs - _lastRefusedMs >= OverRateEpisodeGapMs;
+        _lastRefusedMs = nowMs;
+        if (!_refusalBudget.TryTake(RefusalsPerMinuteMax, nowMs))
+        {
+            Interlocked.Increment(ref _context.Sessions.Counters.ClosedRate);
             Close(CloseCodes.RateAbuse, "far over the message rate; slow down"u8);
+        }
+        else if (isNewEpisode)
+        {
+            SendError(Replies.Error(System.Text.Encoding.ASCII.GetBytes($"Cannot send more than {_grant.MessagesPerMinuteMax} messages per minute.")));
+        }
+
+        return false;
     }
 
     private void Subscribe(ReadOnlySpan<byte> subscription, ReadOnlySpan<byte> text)

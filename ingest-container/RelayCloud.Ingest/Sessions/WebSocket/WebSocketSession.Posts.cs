@@ -95,8 +95,9 @@ internal sealed partial class WebSocketSession
 
             return null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The second: half a surrogate pair in an escape.
             return null;
         }
     }

@@ -61,11 +61,10 @@ internal sealed partial class WebSocketSession
         {
             case EndReason.TooSlow:
                 Interlocked.Increment(ref _context.Sessions.Counters.ClosedTooSlow);
-                return (byte[])
-                [
-                    .. Replies.Error("Too slow: more data was waiting than this connection may have. Closing; connect again and resume from your last cursor."u8),
-                    .. Replies.Close(CloseCodes.TooSlow, "too slow; reconnect and resume from your last cursor"u8),
-                ];
+
+                // Copied before the next one is made: both would stand in the same buffer.
+                byte[] error = Replies.Error("Too slow: more data was waiting than this connection may have. Closing; connect again and resume from your last cursor."u8).ToArray();
+                return (byte[])[.. error, .. Replies.Close(CloseCodes.TooSlow, "too slow; reconnect and resume from your last cursor"u8)];
             case EndReason.HubStopped:
                 return Replies.Close(CloseCodes.Stopping, "this server stops; reconnect"u8);
             default:
@@ -101,7 +100,12 @@ internal sealed partial class WebSocketSession
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
             Release();
+            return;
         }
+
+        // The client may have closed first. Of this side and the receive side, one at least sees what the other has set.
+        Interlocked.MemoryBarrier();
+        if (_clientEnded) Release();
     }
 
     /// <summary>Hands the oldest frame's rest to the system, which says when it has taken it. Null when it took it at once and the flush can go on.</summary>

@@ -41,6 +41,7 @@ internal sealed partial class WebSocketSession : IDeliveryTarget, IReadableHandl
         (_grant, _usage) = admitted;
         _compression = encoding.HasFlag(WebSocketEncoding.Deflate);
         _messageBudget = new MinuteBudget(_grant.MessagesPerMinuteMax);
+        _refusalBudget = new MinuteBudget(RefusalsPerMinuteMax);
         Id = context.Sessions.NextId();
         _lastReceivedMs = context.NowMs;
         _subscriber = context.Hub.Attach(this, context.Options.Queue, (int)encoding);
@@ -59,7 +60,7 @@ internal sealed partial class WebSocketSession : IDeliveryTarget, IReadableHandl
     public void Start(ReadOnlySpan<byte> early)
     {
         _context.Sessions.Add(this);
-        if (!early.IsEmpty && !TakeEarly(early)) return;
+        if (!early.IsEmpty) TakeEarly(early);
         _readiness.Wait();
     }
 

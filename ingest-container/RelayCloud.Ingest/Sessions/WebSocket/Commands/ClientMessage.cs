@@ -32,8 +32,9 @@ internal ref struct ClientMessage
         {
             return ParseCore(message);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The second is the reader's way to say that a name or text has half a surrogate pair in an escape, as in "\ud800".
             return default;
         }
     }
