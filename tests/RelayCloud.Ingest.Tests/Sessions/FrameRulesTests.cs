@@ -1,4 +1,8 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
+using RelayCloud.Ingest.Sessions.Sockets;
+using RelayCloud.Ingest.Sessions.WebSocket;
 using RelayCloud.Ingest.Sessions.WebSocket.Frames;
 using RelayCloud.Ingest.Tests.Sessions.Support;
 using RelayCloud.Tests.Common;
@@ -28,6 +32,8 @@ public sealed class FrameRulesTests
         { "a continuation of nothing", ClientFrames.Build(Opcode.Continuation, "{}"u8), 1002, "continuation" },
         { "a text within a fragmented text", [.. ClientFrames.Text("{", final: false), .. ClientFrames.Text("}")], 1002, "continuation" },
         { "a length with its highest bit set", ClientFrames.HeaderClaiming(-1), 1002, "length" },
+        { "2 bytes of length for 125", [0x81, 0xFE, 0, 125, 0, 0, 0, 0], 1002, "length" },
+        { "8 bytes of length for 65,535", ClientFrames.HeaderClaiming(65_535), 1002, "length" },
         { "binary", ClientFrames.Build(Opcode.Binary, [1, 2, 3]), 1003, "text" },
         { "an empty binary", ClientFrames.Build(Opcode.Binary, []), 1003, "text" },
         { "65,537 bytes, from the header alone", ClientFrames.HeaderClaiming(65_537), 1009, "65536 bytes" },
@@ -44,7 +50,9 @@ public sealed class FrameRulesTests
         { ClientFrames.Close(1000), 1000 },
         { ClientFrames.Close(1001, "going"), 1001 },
         { ClientFrames.Close(3000), 3000 },
+        { ClientFrames.Close(1014), 1014 },
         { ClientFrames.Close(4999, new string('x', 123)), 4999 },
+        { ClientFrames.Build(Opcode.Close, [3, 232, 0xFF]), 1007 },
         { ClientFrames.Build(Opcode.Close, []), 1000 },
         { ClientFrames.Build(Opcode.Close, [3]), 1002 },
         { ClientFrames.Close(999), 1002 },
@@ -92,13 +100,22 @@ public sealed class FrameRulesTests
     [Fact]
     public async Task A_client_that_closes_and_goes_at_once_gives_its_connection_back_at_once()
     {
-        // The close and the end of the stream arrive together. The clock stands still, so that no time-out can help.
+        // The lane is kept busy until the end of the stream was read too: the order in which the session used to wait for a time-out. The clock stands still, so none can help.
         await using ProtocolHost host = await ProtocolHost.StartAsync(new() { Time = new Info.ManualTime() });
-        for (int i = 0; i < 50; i++)
+        (Socket client, Socket server) = await ConnectedAsync();
+        using Socket toClose = client;
+        var (grant, usage) = (await host.Admission.AuthenticateAsync(TestKeys.Good, default))!.Value;
+        Assert.True(host.Registry.TryReserve() && usage.TryConnect(grant));
+        server.Blocking = false;
+        var session = new WebSocketSession(host.Context, server, new SocketReadiness(server), (grant, usage), default);
+        host.Registry.Add(session);
+        await client.SendAsync(ClientFrames.Close(1000));
+        client.Shutdown(SocketShutdown.Send);
+        await Until.TrueAsync("close frame and end are there", () => server.Available == ClientFrames.Close(1000).Length);
+        using (new BusyLane(host.Hub))
         {
-            await using RawClient client = await host.OpenAsync();
-            await client.SendAsync(ClientFrames.Close(1000));
-            client.EndSending();
+            await Until.TrueAsync("the end is read", () => !session.OnReadable(ok: true));
+            Assert.Equal(1, host.Registry.Count);
         }
 
         await host.AtRestAsync();
@@ -203,6 +220,27 @@ public sealed class FrameRulesTests
     }
 
     [Fact]
+    public async Task A_fault_of_ours_ends_the_session_that_met_it_and_no_other()
+    {
+        await using ProtocolHost host = await ProtocolHost.StartAsync();
+        await using RawClient other = await host.OpenAsync();
+        await using RawClient client = await host.OpenAsync();
+        host.Demand.Fault = new InvalidOperationException("A bug.");
+        await client.SubscribeAsync("""{"type":"bbo","coin":"BTC"}""");
+        Assert.Contains("internal error", await client.ReadCloseAsync(1011), StringComparison.Ordinal);
+        await other.NothingElseAsync();
+        await using (RawClient early = await host.DialAsync())
+        {
+            await early.SendAsync((byte[])[.. RawClient.Upgrade(), .. ClientFrames.Text("""{"method":"subscribe","subscription":{"type":"bbo","coin":"BTC"}}""")]);
+            await early.ReadAnswerAsync();
+            await early.ReadCloseAsync(1011);
+        }
+
+        Assert.Equal(2, host.Counters.Faults);
+        Assert.Same(host.Demand.Fault, host.Registry.LastFault);
+    }
+
+    [Fact]
     public async Task A_connection_that_breaks_off_within_a_frame_leaves_nothing_behind()
     {
         await using ProtocolHost host = await ProtocolHost.StartAsync();
@@ -216,5 +254,15 @@ public sealed class FrameRulesTests
         }
 
         await host.AtRestAsync();
+    }
+
+    private static async Task<(Socket Client, Socket Server)> ConnectedAsync()
+    {
+        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen();
+        var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await client.ConnectAsync(listener.LocalEndPoint!);
+        return (client, await listener.AcceptAsync());
     }
 }

@@ -92,22 +92,54 @@ public sealed class RequestHeadTests
     }
 
     [Fact]
-    public async Task No_more_than_so_many_heads_are_awaited_at_once()
+    public async Task No_more_than_so_many_heads_are_awaited_at_once_and_the_oldest_gives_way()
     {
         await using ProtocolHost host = await ProtocolHost.StartAsync(new() { Sessions = new() { HandshakesMax = 3 } });
         RawClient[] slow = [await host.DialAsync(), await host.DialAsync(), await host.DialAsync()];
         foreach (RawClient client in slow) await client.SendAsync("GET /ws"u8.ToArray());
         await Until.TrueAsync("three are pending", () => host.Acceptor.Pending == 3);
 
-        await using RawClient tooMany = await host.DialAsync();
-        Assert.True(await tooMany.EndsAsync());
-        Assert.Equal(1, host.Acceptor.Dropped);
-
-        slow[0].Reset();
-        await Until.TrueAsync("a place is free", () => host.Acceptor.Pending == 2);
         await using RawClient next = await host.OpenAsync();
         await next.NothingElseAsync();
+        Assert.True(await slow[0].EndsAsync());
+        Assert.Equal(1, host.Acceptor.Dropped);
+        Assert.Equal(2, host.Acceptor.Pending);
+
+        // A place that is free again is used before anybody is dropped.
+        await using RawClient another = await host.OpenAsync();
+        Assert.Equal(1, host.Acceptor.Dropped);
+        await slow[1].SendAsync(RawClient.Upgrade()["GET /ws".Length..]);
+        Assert.Equal(101, (await slow[1].ReadAnswerAsync()).Status);
         foreach (RawClient client in slow) await client.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task What_came_and_went_behind_a_slow_head_is_not_remembered()
+    {
+        await using ProtocolHost host = await ProtocolHost.StartAsync();
+        for (int round = 0; round < 3; round++)
+        {
+            RawClient slow = await host.DialAsync();
+            await slow.SendAsync("GET /ws"u8.ToArray());
+            await Until.TrueAsync("it is pending", () => host.Acceptor.Pending == 1);
+            for (int i = 0; i < 20; i++) await (await host.OpenAsync()).DisposeAsync();
+            Assert.InRange(host.Acceptor.Lined, 20, 22);
+            await slow.DisposeAsync();
+            await Until.TrueAsync("it is not pending", () => host.Acceptor.Pending == 0);
+        }
+
+        await using RawClient last = await host.OpenAsync();
+        Assert.Equal(1, host.Acceptor.Lined);
+    }
+
+    [Fact]
+    public async Task A_client_that_sends_no_more_still_gets_its_answer()
+    {
+        await using ProtocolHost host = await ProtocolHost.StartAsync();
+        await using RawClient client = await host.DialAsync();
+        await client.SendAsync("POST /info HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{}"u8.ToArray());
+        client.EndSending();
+        Assert.Equal(200, (await client.ReadAnswerAsync()).Status);
     }
 
     [Fact]
@@ -125,7 +157,7 @@ public sealed class RequestHeadTests
     [InlineData("GET /wsx HTTP/1.1\r\nHost: a\r\n\r\n", 404)]
     [InlineData("GET /k/a/b/ws HTTP/1.1\r\nHost: a\r\n\r\n", 404)]
     [InlineData("GET /ws HTTP/1.1\r\nHost: a\r\n bad: fold\r\n\r\n", 400)]
-    [InlineData("GET /ws NOTHTTP\r\n\r\n", 400)]
+    [InlineData("GET /ws NOTHTTP\r\n\r\n", 505)]
     [InlineData("\0\0\0\0\r\n\r\n", 400)]
     public async Task What_is_no_upgrade_is_answered_as_HTTP(string request, int status)
     {
@@ -193,7 +225,7 @@ public sealed class RequestHeadTests
     [Fact]
     public async Task A_client_that_never_stops_sending_does_not_keep_others_from_connecting()
     {
-        await using ProtocolHost host = await ProtocolHost.StartAsync();
+        await using ProtocolHost host = await ProtocolHost.StartAsync(new() { Grant = new() { Name = "test", MessagesPerMinuteMax = int.MaxValue } });
         await using RawClient flooding = await host.DialAsync();
         byte[] pongs = [.. Enumerable.Repeat(ClientFrames.Build(Opcode.Pong, new byte[120]), 500).SelectMany(f => f)];
         await flooding.SendAsync((byte[])[.. RawClient.Upgrade(), .. pongs]);

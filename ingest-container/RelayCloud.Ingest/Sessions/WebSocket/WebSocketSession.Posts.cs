@@ -97,7 +97,6 @@ internal sealed partial class WebSocketSession
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // The second: half a surrogate pair in an escape.
             return null;
         }
     }

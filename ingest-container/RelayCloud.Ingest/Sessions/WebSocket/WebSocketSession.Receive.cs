@@ -97,7 +97,7 @@ internal sealed partial class WebSocketSession
         }
         catch (Exception e)
         {
-            // A fault in what one client asked for must not end the process, which carries thousands; it is counted and kept for whoever looks.
+            // A fault in what one client asked for ends its session and no other; it is counted and kept for whoever looks.
             _context.Sessions.NoteFault(e);
             Close(CloseCodes.InternalError, "internal error; reconnect"u8);
             _received = 0;
@@ -129,17 +129,26 @@ internal sealed partial class WebSocketSession
 
     private void OnFrame(in ClientFrame frame)
     {
+        // Every frame counts, control frames and empty fragments too: each costs time, and a ping an answer.
+        if (!_frameBudget.TryTake(FramesPerMinuteMax, _context.NowMs))
+        {
+            Interlocked.Increment(ref _context.Sessions.Counters.ClosedRate);
+            Close(CloseCodes.RateAbuse, "far over the message rate; slow down"u8);
+            return;
+        }
+
         switch (frame.Opcode)
         {
             case Opcode.Ping:
-                if (TakeFromBudget()) _subscriber.Send(Replies.Control(Opcode.Pong, frame.Payload));
+                if (_messageBudget.TryTake(_grant.MessagesPerMinuteMax, _context.NowMs)) _subscriber.Send(Replies.Control(Opcode.Pong, frame.Payload));
                 break;
             case Opcode.Pong:
                 break;
             case Opcode.Close:
                 int code = frame.Payload.Length >= 2 ? (frame.Payload[0] << 8) | frame.Payload[1] : CloseCodes.Normal;
-                bool valid = frame.Payload.Length != 1 && code is (>= 1000 and <= 1003) or (>= 1007 and <= 1011) or (>= 3000 and <= 4999);
-                Close(valid ? code : CloseCodes.ProtocolError, default);
+                bool valid = frame.Payload.Length != 1 && code is (>= 1000 and <= 1003) or (>= 1007 and <= 1014) or (>= 3000 and <= 4999);
+                bool readable = frame.Payload.Length < 2 || Utf8.IsValid(frame.Payload[2..]);
+                Close(!valid ? CloseCodes.ProtocolError : readable ? code : CloseCodes.InvalidPayload, default);
                 break;
             case Opcode.Binary:
                 Refuse(FrameError.Binary);
@@ -223,7 +232,7 @@ internal sealed partial class WebSocketSession
                     FrameError.UnknownOpcode => "unknown opcode"u8,
                     FrameError.ControlTooLong => "a control frame has at most 125 bytes"u8,
                     FrameError.ControlFragmented => "control frames must not be fragmented"u8,
-                    FrameError.BadLength => "a frame length has its highest bit clear"u8,
+                    FrameError.BadLength => "a frame length takes the fewest bytes that hold it, and its highest bit is clear"u8,
                     FrameError.ExpectedContinuation => "expected a continuation of the message begun"u8,
                     _ => "a continuation without a beginning"u8,
                 });

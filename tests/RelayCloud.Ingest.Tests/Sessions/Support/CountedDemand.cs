@@ -14,8 +14,12 @@ internal sealed class CountedDemand : ITopicDemand
     /// <summary>When set, no topic can be carried.</summary>
     public bool IsRefusing { get; set; }
 
+    /// <summary>When set, thrown by <see cref="TryAcquire"/>.</summary>
+    public Exception? Fault { get; set; }
+
     public bool TryAcquire(Topic topic)
     {
+        if (Fault is { } fault) throw fault;
         if (IsRefusing) return false;
         Interlocked.Increment(ref _held);
         return true;

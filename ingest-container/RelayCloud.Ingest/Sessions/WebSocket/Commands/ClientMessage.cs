@@ -34,7 +34,7 @@ internal ref struct ClientMessage
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // The second is the reader's way to say that a name or text has half a surrogate pair in an escape, as in "\ud800".
+            // The second comes from an escape that is no character, such as a lone surrogate, when it is compared with a name.
             return default;
         }
     }
