@@ -20,6 +20,9 @@ internal sealed class BusyLane : IDeliveryTarget, IDisposable
         Assert.True(_busy.Wait(TimeSpan.FromSeconds(10)));
     }
 
+    /// <summary>Is taken up, with what others ask for meanwhile, when the lane is free.</summary>
+    public void Subscribe(Topic topic) => _subscriber.Subscribe(topic, default, default);
+
     public void Dispose()
     {
         _subscriber.End(EndReason.Gone);

@@ -34,6 +34,9 @@ internal sealed class TestMarket : ISnapshotSource
     /// <summary>Set once the hub is there.</summary>
     public Hub? Hub { get; set; }
 
+    /// <summary>Called by the lane when it asks for the last value of a State topic.</summary>
+    public Action? OnCopy { get; set; }
+
     /// <summary>The trades before this offset are no longer held.</summary>
     public long OldestTradeOffset { get; set; } = 1;
 
@@ -71,6 +74,7 @@ internal sealed class TestMarket : ISnapshotSource
 
     public bool TryCopyLast(Topic topic, IBufferWriter<byte> destination, out Cursor cursor)
     {
+        OnCopy?.Invoke();
         lock (_gate)
         {
             bool found = _last.TryGetValue(topic.Id, out (byte[] Data, Cursor Cursor) last);
