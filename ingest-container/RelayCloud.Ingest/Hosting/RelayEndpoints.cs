@@ -18,7 +18,7 @@ internal static class RelayEndpoints
         app.MapPost("/k/{apiKey}/info", InfoAsync);
         app.MapGet("/ws", (HttpContext http, KestrelUpgrade upgrade) => upgrade.HandleAsync(http));
         app.MapGet("/k/{apiKey}/ws", (HttpContext http, KestrelUpgrade upgrade) => upgrade.HandleAsync(http));
-        app.MapFallback(http => RelayError.WriteAsync(
+        app.MapFallback("{**path}", http => RelayError.WriteAsync(
             http, StatusCodes.Status404NotFound, "no such address; there are /ws, /k/{apiKey}/ws, POST /info, POST /k/{apiKey}/info, /health and /stats"));
     }
 

@@ -121,8 +121,21 @@ public sealed class HandshakeTests
     [Fact]
     public async Task A_key_store_that_fails_is_a_503_and_holds_no_connection()
     {
-        await using ProtocolHost host = await ProtocolHost.StartAsync(new() { Keys = new BrokenStore() });
+        await using ProtocolHost host = await ProtocolHost.StartAsync(new() { Keys = new BrokenKeys(isSilent: false) });
         Assert.NotEmpty((await AskAsync(host, RawClient.Target)).ErrorMessage(503));
+        await host.AtRestAsync();
+    }
+
+    [Fact]
+    public async Task A_key_store_that_does_not_answer_is_a_503_when_the_handshake_has_taken_its_time()
+    {
+        var time = new Info.ManualTime();
+        await using ProtocolHost host = await ProtocolHost.StartAsync(new() { Keys = new BrokenKeys(isSilent: true), Time = time, Sessions = new() { HandshakeTimeoutMs = 5_000 } });
+        await using RawClient client = await host.DialAsync();
+        await client.SendAsync(RawClient.Upgrade());
+        await Until.TrueAsync("the store is asked", () => time.DueInMs.Count == 1);
+        time.Advance(5_000);
+        Assert.NotEmpty((await client.ReadAnswerAsync()).ErrorMessage(503));
         await host.AtRestAsync();
     }
 
@@ -133,10 +146,5 @@ public sealed class HandshakeTests
         HttpAnswer answer = await client.ReadAnswerAsync();
         if (answer.Status != 101) Assert.True(await client.EndsAsync());
         return answer;
-    }
-
-    private sealed class BrokenStore : IApiKeyStore
-    {
-        public ValueTask<KeyGrant?> FindAsync(string apiKey, CancellationToken cancellationToken) => throw new IOException("The table is away.");
     }
 }

@@ -223,6 +223,17 @@ public sealed class RequestHeadTests
     }
 
     [Fact]
+    public async Task On_a_used_connection_too_a_key_store_that_fails_is_a_503()
+    {
+        await using ProtocolHost host = await ProtocolHost.StartAsync(new() { Keys = new BrokenKeys(isSilent: false) });
+        await using RawClient client = await host.DialAsync();
+        await PostInfoAsync(client);
+        await client.SendAsync(RawClient.Upgrade());
+        Assert.NotEmpty((await client.ReadAnswerAsync()).ErrorMessage(503));
+        await host.AtRestAsync();
+    }
+
+    [Fact]
     public async Task A_client_that_never_stops_sending_does_not_keep_others_from_connecting()
     {
         await using ProtocolHost host = await ProtocolHost.StartAsync(new() { Grant = new() { Name = "test", MessagesPerMinuteMax = int.MaxValue } });
