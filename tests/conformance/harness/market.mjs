@@ -11,15 +11,16 @@ const SETTLE_MS = 700;
  * @param options.count how many values to wait for.
  * @param options.skip the first so many values are not compared: what the relay had at subscribing may be older than the witness' record.
  * @param options.as turns the witness' frame into the client's form.
+ * @param options.pick takes what is compared out of both.
  */
-export async function checkState(facts, name, got, truth, { count = 4, skip = 1, as = x => x } = {}) {
+export async function checkState(facts, name, got, truth, { count = 4, skip = 1, as = x => x, pick = x => x } = {}) {
   await until(`${name} was updated`, () => got.length >= count);
   const values = got.slice();
   await pause(SETTLE_MS);
-  const known = truth().map(as);
+  const known = truth().map(value => pick(as(value)));
   let at = 0;
   let found = 0;
-  for (const value of values.slice(skip)) {
+  for (const value of values.slice(skip).map(pick)) {
     const index = known.findIndex((k, i) => i >= at && isDeepStrictEqual(k, value));
     if (index < 0) {
       facts.holds(`${name}: every value is the exchange's own and none goes back`, false, { value, known: known.slice(-3) });
@@ -29,7 +30,11 @@ export async function checkState(facts, name, got, truth, { count = 4, skip = 1,
     found++;
   }
   facts.holds(`${name}: every value is the exchange's own and none goes back`, found > 0, `${values.length} values`);
+  if (values[0]?.time !== undefined) facts.holds(`${name}: time does not go back`, values.every((v, i) => i === 0 || v.time >= values[i - 1].time));
 }
+
+/** A quote without its time. Gateways send a quote when it changes, but also, as of the newest block, to whoever subscribes: as the relay does when it comes back to one. */
+export const quoteOf = ({ coin, bbo }) => ({ coin, bbo });
 
 /** Checks that books are sorted and not crossed, and have the depth that they must. */
 export function checkBooks(facts, name, books, levelsMax, read = level => [Number(level.px), Number(level.sz)]) {
@@ -56,7 +61,7 @@ export const tradeKey = t => `${t.time} ${t.coin} ${t.tid}`;
 export async function checkTrades(facts, name, got, witness, coin, { replays = false, more = 10, as = x => x, key = tradeKey } = {}) {
   const before = got.length;
   await until(`${name}: ${more} more trades of ${coin}`, () => got.length >= before + more);
-  const truth = witness.trades(coin).map(as);
+  const truth = witness.trades(coin).map(trade => as(trade));
   await pause(SETTLE_MS);
   const raw = got.slice();
   const trades = replays ? firstOfEach(raw, key) : raw;
