@@ -1,3 +1,4 @@
+using RelayCloud.FanOut;
 using RelayCloud.FanOut.Messages;
 using RelayCloud.Ingest.Sessions.WebSocket.Encodings;
 using RelayCloud.Ingest.Tests.Sessions.Support;
@@ -15,7 +16,7 @@ public sealed class DeliveryAllocationTests
     {
         const int Rounds = 500;
         var encoder = new Probe();
-        await using ProtocolHost host = await ProtocolHost.StartAsync(new() { Encoders = [encoder] });
+        await using ProtocolHost host = await ProtocolHost.StartAsync(new() { Encoders = [encoder], Hub = new HubOptions { Lanes = 1, InlineSubscribersMax = 0 } });
         Topic book = host.Market.Topic(Channel.L2Book);
         Topic trades = host.Market.Topic(Channel.Trades);
         await using RawClient first = await host.OpenAsync();
