@@ -6,6 +6,7 @@ using RelayCloud.GatewaySimulator.Control;
 using RelayCloud.GatewaySimulator.Faults;
 using RelayCloud.GatewaySimulator.Feeds;
 using RelayCloud.GatewaySimulator.Info;
+using RelayCloud.GatewaySimulator.Lifetime;
 using RelayCloud.GatewaySimulator.Limits;
 using RelayCloud.GatewaySimulator.Market;
 using RelayCloud.GatewaySimulator.Replay;
@@ -139,6 +140,7 @@ public sealed class SimulatedGateway : IAsyncDisposable
         // The empty builder: no settings files, no environment variables, no logging. A gateway is what its options say.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopTimeout);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {

@@ -1,3 +1,4 @@
+using RelayCloud.GatewaySimulator.Lifetime;
 using RelayCloud.GatewaySimulator.Replay;
 
 namespace RelayCloud.GatewaySimulator;
@@ -8,7 +9,7 @@ internal static class SimulatorProgram
     private const int BadOptions = 2;
     private const int CannotStart = 1;
 
-    /// <returns>The exit code: 0 after Ctrl+C, 2 for bad options, 1 when it cannot start.</returns>
+    /// <returns>The exit code: 0 after Ctrl+C or SIGTERM, 2 for bad options, 1 when it cannot start.</returns>
     public static async Task<int> RunAsync(SimulatorOptions options, CancellationToken stop)
     {
         IReadOnlyList<string> problems = options.Problems();
@@ -17,6 +18,9 @@ internal static class SimulatorProgram
             foreach (string problem in problems) await Console.Error.WriteLineAsync(problem);
             return BadOptions;
         }
+        // Before anything says that the gateway is there: whoever reads that may end it at once.
+        using var signals = new StopSignals();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, signals.Stop);
         try
         {
             await using SimulatedGateway gateway = await SimulatedGateway.StartAsync(options);
@@ -24,7 +28,7 @@ internal static class SimulatorProgram
             Console.WriteLine(gateway.Replay is { } replay
                 ? $"gateway {options.Name} plays {replay.Total} frames of {replay.Files.Count} files at {options.ReplaySpeed}x, {gateway.Coins.Count} coins"
                 : $"gateway {options.Name} shows market {options.Seed}: {gateway.Coins.Count} coins, {options.BlocksPerSecond * options.Speed} blocks/s, {options.DelayMs}+{options.JitterMs} ms late");
-            await Task.Delay(Timeout.InfiniteTimeSpan, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Timeout.InfiniteTimeSpan, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return 0;
         }
         catch (IOException e)
