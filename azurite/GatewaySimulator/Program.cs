@@ -1,7 +1,6 @@
 using System.CommandLine;
 using RelayCloud.GatewaySimulator;
 
-// Signals are the program's own business: System.CommandLine begins to listen only when the command waits for the first time, which is after it
-// has said that it listens, and 2.0.0 not at all without a configuration.
-var withoutSignals = new InvocationConfiguration { ProcessTerminationTimeout = null };
-return await SimulatorCommand.Create(SimulatorProgram.RunAsync).Parse(args).InvokeAsync(withoutSignals);
+// Signals are the program's own: it closes its sockets and returns 0.
+var invocation = new InvocationConfiguration { ProcessTerminationTimeout = null };
+return await SimulatorCommand.Create(SimulatorProgram.RunAsync).Parse(args).InvokeAsync(invocation);

@@ -6,7 +6,6 @@ using RelayCloud.GatewaySimulator.Control;
 using RelayCloud.GatewaySimulator.Faults;
 using RelayCloud.GatewaySimulator.Feeds;
 using RelayCloud.GatewaySimulator.Info;
-using RelayCloud.GatewaySimulator.Lifetime;
 using RelayCloud.GatewaySimulator.Limits;
 using RelayCloud.GatewaySimulator.Market;
 using RelayCloud.GatewaySimulator.Replay;

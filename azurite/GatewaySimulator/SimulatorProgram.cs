@@ -1,4 +1,4 @@
-using RelayCloud.GatewaySimulator.Lifetime;
+using System.Runtime.InteropServices;
 using RelayCloud.GatewaySimulator.Replay;
 
 namespace RelayCloud.GatewaySimulator;
@@ -18,9 +18,9 @@ internal static class SimulatorProgram
             foreach (string problem in problems) await Console.Error.WriteLineAsync(problem);
             return BadOptions;
         }
-        // Before anything says that the gateway is there: whoever reads that may end it at once.
-        using var signals = new StopSignals();
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, signals.Stop);
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         try
         {
             await using SimulatedGateway gateway = await SimulatedGateway.StartAsync(options);
@@ -28,7 +28,7 @@ internal static class SimulatorProgram
             Console.WriteLine(gateway.Replay is { } replay
                 ? $"gateway {options.Name} plays {replay.Total} frames of {replay.Files.Count} files at {options.ReplaySpeed}x, {gateway.Coins.Count} coins"
                 : $"gateway {options.Name} shows market {options.Seed}: {gateway.Coins.Count} coins, {options.BlocksPerSecond * options.Speed} blocks/s, {options.DelayMs}+{options.JitterMs} ms late");
-            await Task.Delay(Timeout.InfiniteTimeSpan, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Timeout.InfiniteTimeSpan, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return 0;
         }
         catch (IOException e)
@@ -40,6 +40,12 @@ internal static class SimulatorProgram
         {
             await Console.Error.WriteLineAsync(e.Message);
             return CannotStart;
+        }
+
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stopping.Cancel();
         }
     }
 }

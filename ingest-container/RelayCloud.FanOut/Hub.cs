@@ -1,3 +1,4 @@
+using System.Numerics;
 using RelayCloud.FanOut.Buffers;
 using RelayCloud.FanOut.Lanes;
 using RelayCloud.FanOut.Messages;
@@ -14,6 +15,9 @@ namespace RelayCloud.FanOut;
 /// </summary>
 public sealed class Hub : IMessageSink, IDisposable
 {
+    /// <summary>The most lanes a hub can have: one bit of a word for each.</summary>
+    public const int LanesMax = 64;
+
     private readonly Lane[] _lanes;
     private readonly IMessageEncoder[] _encoders;
     private uint _nextLane;
@@ -26,6 +30,7 @@ public sealed class Hub : IMessageSink, IDisposable
     public Hub(HubOptions options, IReadOnlyList<IMessageEncoder> encoders, ISnapshotSource snapshots, TimeProvider time)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Lanes, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Lanes, LanesMax, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.LaneInboxMessagesMax, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfZero(encoders.Count, nameof(encoders));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(encoders.Count, HubMessage.EncodingsMax, nameof(encoders));
@@ -40,23 +45,14 @@ public sealed class Hub : IMessageSink, IDisposable
     /// <inheritdoc/>
     public void Publish(in MarketMessage message)
     {
-        int topicId = message.Topic.Id;
-        int wanted = 0;
-        foreach (Lane lane in _lanes)
-            if (lane.Wants(topicId)) wanted++;
+        // Asked once: a lane that gains its first subscriber meanwhile takes this value from the snapshot.
+        ulong wanted = 0;
+        for (int i = 0; i < _lanes.Length; i++)
+            if (_lanes[i].Wants(message.Topic.Id)) wanted |= 1ul << i;
         if (wanted == 0) return;
-
-        // Lanes that gain a first subscriber meanwhile take this message's value from the snapshot; so only count what was seen above.
-        HubMessage shared = Messages.Rent(message, wanted);
-        foreach (Lane lane in _lanes)
-        {
-            if (wanted == 0) break;
-            if (!lane.Wants(topicId)) continue;
-            wanted--;
-            lane.Post(LaneCommand.Publish(shared));
-        }
-
-        if (wanted > 0) shared.Release(wanted);
+        HubMessage shared = Messages.Rent(message, BitOperations.PopCount(wanted));
+        for (; wanted != 0; wanted &= wanted - 1)
+            _lanes[BitOperations.TrailingZeroCount(wanted)].Post(LaneCommand.Publish(shared));
     }
 
     /// <summary>Adds a subscriber, on the lane whose turn it is.</summary>

@@ -6,7 +6,7 @@ public sealed record HubOptions
     /// <summary>Lanes: threads that deliver, each to its share of the subscribers. Default: half of the cores, at least 1, at most 16.</summary>
     public int Lanes { get; init; } = Math.Clamp(Environment.ProcessorCount / 2, 1, 16);
 
-    /// <summary>Published messages that wait for a lane at most; then the publisher waits. Default 65,536.</summary>
+    /// <summary>Published messages that wait for a lane at most; a saturated lane makes up for further ones by the last value (State) or by ending the topic's readers as too slow (events). Default 65,536.</summary>
     public int LaneInboxMessagesMax { get; init; } = 65_536;
 
     /// <summary>From this many inbox entries in one batch on, a lane that is behind passes over State values that have a newer one in the same batch. Default 8,192.</summary>

@@ -58,10 +58,12 @@ public sealed class RandomWalkTests
         {
             target.Open();
             foreach (string coin in coins)
-                await Until.TrueAsync("the last book is there", () =>
+                await Until.TrueAsync("the last book and the last trade are there", () =>
                 {
                     target.Open();
-                    return target.Text.Contains($"l2Book:{coin}@{market.Snapshots.Last[market.Book(coin).Id].Cursor.Offset}=final\n", StringComparison.Ordinal);
+                    string text = target.Text;
+                    return text.Contains($"l2Book:{coin}@{market.Snapshots.Last[market.Book(coin).Id].Cursor.Offset}=final\n", StringComparison.Ordinal)
+                        && text.Contains($"trades:{coin}@{market.Snapshots.Trades[market.Trades(coin).Id].Count}=", StringComparison.Ordinal);
                 });
         }
 

@@ -67,6 +67,9 @@ internal static class ServiceCatalog
             ["Relay__Keys__0__Name"] = DemoTenant.Name,
             ["Relay__Keys__0__Sha256"] = DemoTenant.ApiKeySha256,
         };
+
+        // A simulated market is small enough to be held whole, and a capture's coins are known to nobody beforehand.
+        if (startsAfter.Count > 0) environment["Relay__Feed__Coins__0"] = "*";
         for (var i = 0; i < gateways.Count; i++)
         {
             environment[$"Relay__Gateways__{i}__Name"] = gateways[i].Name;

@@ -41,7 +41,7 @@ public sealed class BatchGatherer
         _encoding = queue.Encoding;
         for (long i = queue.HeadIndex; i < queue.TailIndex && _count < BatchFramesMax; i++)
         {
-            if (queue.At(i) is not { } message) continue;
+            HubMessage message = queue.At(i);
             ReadOnlySpan<byte> frame = message.Frame(_encoding);
             if (_length + frame.Length > BatchBytesMax) break;
             frame.CopyTo(_bytes.AsSpan(_length));
@@ -79,15 +79,8 @@ public sealed class BatchGatherer
     private bool IsSame(DeliveryQueue queue)
     {
         if (_count == 0 || _encoding != queue.Encoding || _count > queue.Count) return false;
-        int matched = 0;
-        long i = queue.HeadIndex;
-        for (; i < queue.TailIndex && matched < _count; i++)
-        {
-            if (queue.At(i) is not { } message) continue;
-            if (!ReferenceEquals(message, _frames[matched])) return false;
-            matched++;
-        }
-
-        return matched == _count && (queue.Count == _count || _length >= BatchBytesMax / 2 || _count == BatchFramesMax);
+        for (int i = 0; i < _count; i++)
+            if (!ReferenceEquals(queue.At(queue.HeadIndex + i), _frames[i])) return false;
+        return queue.Count == _count || _length >= BatchBytesMax / 2 || _count == BatchFramesMax;
     }
 }

@@ -60,8 +60,8 @@ internal sealed partial class Lane
         if (_snapshotBuffer.Written.IsEmpty || subscriber.State != SubscriberState.Open) return;
         HubMessage snapshot = Messages.Rent(new MarketMessage { Topic = topic, Data = _snapshotBuffer.Written, Cursor = cursor, EventCount = 0 }, 1);
         int encoding = subscriber.Queue.Encoding;
-        int length = snapshot.EnsureEncoded(encoding, _encoders[encoding]);
-        if (!Enqueue(subscriber, subscription, snapshot, length)) snapshot.Release();
+        int length = Encode(snapshot, encoding);
+        if (length < 0 || !Enqueue(subscriber, subscription, snapshot, length)) snapshot.Release();
     }
 
     private void Unsubscribe(Subscriber subscriber, Topic topic)
@@ -146,6 +146,30 @@ internal sealed partial class Lane
         if (subscriber.Subscriptions is not { } own) return;
         foreach ((int topicId, Subscription subscription) in own) RemoveFromTopic(topicId, subscription);
         subscriber.Subscriptions = null;
+    }
+
+    /// <summary>Makes up for messages that the full inbox did not take: State by its present value, events by ending their readers, who can resume.</summary>
+    private void MakeUp()
+    {
+        foreach (Topic topic in _missed)
+        {
+            if (topic.Id >= _topics.Length || _topics[topic.Id] is not { Count: > 0 } laneTopic) continue;
+            if (topic.Kind == TopicKind.State)
+            {
+                _snapshotBuffer.Reset();
+                if (!_snapshots.TryCopyLast(topic, _snapshotBuffer, out Cursor cursor)) continue;
+                Deliver(Messages.Rent(new MarketMessage { Topic = topic, Data = _snapshotBuffer.Written, Cursor = cursor, EventCount = 1 }, 1), -1);
+                continue;
+            }
+
+            while (laneTopic.Count > 0)
+            {
+                _tooSlow++;
+                BeginEnd(laneTopic.Subscriptions[^1].Subscriber, EndReason.TooSlow);
+            }
+        }
+
+        _missed.Clear();
     }
 
     private LaneTopic TopicOf(int topicId)

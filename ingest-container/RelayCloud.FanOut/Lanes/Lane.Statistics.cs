@@ -31,6 +31,6 @@ internal sealed partial class Lane
         Volatile.Read(ref _tooSlow),
         Volatile.Read(ref _subscribers),
         Volatile.Read(ref _subscriptions),
-        _inbox.ProducerWaits,
+        _inbox.Refused,
         Volatile.Read(ref _faults));
 }

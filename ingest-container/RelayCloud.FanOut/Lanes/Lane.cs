@@ -25,6 +25,7 @@ internal sealed partial class Lane : IDisposable
     private readonly BatchGatherer _gatherer = new();
     private readonly RingPool _rings = new();
     private readonly SnapshotBuffer _snapshotBuffer = new();
+    private readonly List<Topic> _missed = [];
     private Subscriber[] _dirty = new Subscriber[64];
     private int _dirtyCount;
     private long[] _receivedAtUs = new long[256];
@@ -76,17 +77,27 @@ internal sealed partial class Lane : IDisposable
     {
         while (true)
         {
-            Span<LaneCommand> batch = _inbox.TakeAll();
+            Span<LaneCommand> batch = _inbox.TakeAll(_missed);
             if (batch.IsEmpty) return;
             bool behind = batch.Length >= _options.LaneBehindMessages;
             if (behind) MarkNewest(batch);
             for (int i = 0; i < batch.Length; i++)
             {
                 ref LaneCommand command = ref batch[i];
-                if (command.What == LaneCommand.Kind.Message) Deliver(command.Message!, behind ? i : -1);
-                else Obey(command);
+                try
+                {
+                    if (command.What == LaneCommand.Kind.Message) Deliver(command.Message!, behind ? i : -1);
+                    else Obey(command);
+                }
+                catch (Exception e)
+                {
+                    NoteFault(e);
+                }
+
                 command = default;
             }
+
+            if (_missed.Count > 0) MakeUp();
 
             while (_dirtyCount > 0) FlushDirty();
             RecordLatency();
@@ -105,6 +116,18 @@ internal sealed partial class Lane : IDisposable
         _messages++;
         LaneTopic topic = _topics[message.Topic!.Id]!;
         ReadOnlySpan<Subscription> subscriptions = topic.Subscriptions;
+        if (message.IsConflatable)
+        {
+            if (message.Cursor.Epoch == topic.Delivered.Epoch && message.Cursor.Offset <= topic.Delivered.Offset)
+            {
+                _superseded += subscriptions.Length;
+                message.Release();
+                return;
+            }
+
+            topic.Delivered = message.Cursor;
+        }
+
         if (indexInBatch >= 0 && message.IsConflatable && topic.NewestInBatch != indexInBatch)
         {
             _superseded += subscriptions.Length;
@@ -133,7 +156,15 @@ internal sealed partial class Lane : IDisposable
             if (subscriber.Queue.Encoding != encoding)
             {
                 encoding = subscriber.Queue.Encoding;
-                length = message.EnsureEncoded(encoding, _encoders[encoding]);
+                length = Encode(message, encoding);
+            }
+
+            // A value that cannot be framed is a fault of ours: its readers are told that they missed something.
+            if (length < 0)
+            {
+                unused++;
+                BeginEnd(subscriber, EndReason.TooSlow);
+                continue;
             }
 
             if (!Enqueue(subscriber, subscription, message, length)) unused++;
@@ -150,8 +181,13 @@ internal sealed partial class Lane : IDisposable
         if (subscriber.IsBlocked)
         {
             if (subscription is { PendingIndex: >= 0 } && message.IsConflatable && queue.Bytes >= subscriber.Limits.ConflateAboveBytes
-                && queue.TryRemove(subscription.PendingIndex))
+                && queue.TryReplace(subscription.PendingIndex, message, length))
+            {
+                _queued++;
                 _conflated++;
+                return true;
+            }
+
             if (queue.Count >= subscriber.Limits.QueueMessagesMax || queue.Bytes + length > subscriber.Limits.QueueBytesMax)
             {
                 _tooSlow++;
@@ -209,9 +245,7 @@ internal sealed partial class Lane : IDisposable
         }
         catch (Exception e)
         {
-            // A fault of one transport must not end the lane, which carries thousands; it is counted and kept for whoever looks.
-            LastFault = e;
-            _faults++;
+            NoteFault(e);
             outcome = FlushOutcome.Failed;
         }
 
@@ -231,6 +265,26 @@ internal sealed partial class Lane : IDisposable
         }
 
         return outcome;
+    }
+
+    private int Encode(HubMessage message, int encoding)
+    {
+        try
+        {
+            return message.EnsureEncoded(encoding, _encoders[encoding]);
+        }
+        catch (Exception e)
+        {
+            NoteFault(e);
+            return -1;
+        }
+    }
+
+    /// <summary>A bug in a transport or an encoder must not end the lane, which carries thousands; it is counted and kept for whoever looks.</summary>
+    private void NoteFault(Exception e)
+    {
+        LastFault = e;
+        _faults++;
     }
 
     private void NoteReceived(long receivedAtUs)

@@ -15,7 +15,7 @@ namespace RelayCloud.FanOut.Lanes;
 /// <param name="TooSlow">Subscribers ended because they fell behind.</param>
 /// <param name="Subscribers">Subscribers now.</param>
 /// <param name="Subscriptions">Subscriptions now.</param>
-/// <param name="ProducerWaits">Times a publisher waited for the lane.</param>
+/// <param name="Refused">Published messages that a saturated lane did not take: made up for by the last value (State), or by ending the topic's subscribers as too slow (events).</param>
 /// <param name="Faults">Transports that threw instead of returning an outcome: bugs.</param>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct LaneStatistics(
@@ -31,7 +31,7 @@ public readonly record struct LaneStatistics(
     long TooSlow,
     long Subscribers,
     long Subscriptions,
-    long ProducerWaits,
+    long Refused,
     long Faults)
 {
     /// <summary>The sum of two.</summary>
@@ -48,6 +48,6 @@ public readonly record struct LaneStatistics(
         a.TooSlow + b.TooSlow,
         a.Subscribers + b.Subscribers,
         a.Subscriptions + b.Subscriptions,
-        a.ProducerWaits + b.ProducerWaits,
+        a.Refused + b.Refused,
         a.Faults + b.Faults);
 }

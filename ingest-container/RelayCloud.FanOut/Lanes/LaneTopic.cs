@@ -1,4 +1,5 @@
 using RelayCloud.FanOut.Subscribers;
+using RelayCloud.MarketData.Messages;
 
 namespace RelayCloud.FanOut.Lanes;
 
@@ -10,6 +11,9 @@ internal sealed class LaneTopic
 
     /// <summary>Where the topic's newest value stands in the batch at hand; used when a batch is so long that superseded State is passed over.</summary>
     public int NewestInBatch { get; set; }
+
+    /// <summary>Offset of the newest State value given to queues; an older one that comes later (a refresh overtook it) is passed over.</summary>
+    public Cursor Delivered { get; set; }
 
     public int Count => Volatile.Read(ref _count);
 

@@ -96,7 +96,16 @@ public sealed class HubMessage
         {
             if (_frames[encoding] is not null) return;
             byte[] array = _pool.Buffers.Rent(encoder.SizeMax(this));
-            _frameLengths[encoding] = encoder.Encode(this, array);
+            try
+            {
+                _frameLengths[encoding] = encoder.Encode(this, array);
+            }
+            catch
+            {
+                _pool.Buffers.Return(array);
+                throw;
+            }
+
             Volatile.Write(ref _frames[encoding], array);
         }
     }

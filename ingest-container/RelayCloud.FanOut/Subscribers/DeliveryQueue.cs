@@ -12,7 +12,6 @@ public sealed class DeliveryQueue
     private HubMessage?[]? _ring;
     private long _head; // absolute index of the oldest entry
     private long _tail; // absolute index after the newest
-    private int _live;
 
     internal DeliveryQueue(RingPool rings, int encoding)
     {
@@ -24,7 +23,7 @@ public sealed class DeliveryQueue
     public int Encoding { get; }
 
     /// <summary>Frames waiting, the partly sent one included.</summary>
-    public int Count => _live;
+    public int Count => (int)(_tail - _head);
 
     /// <summary>Bytes of the frames waiting, the whole of a partly sent one included.</summary>
     public int Bytes { get; private set; }
@@ -33,7 +32,7 @@ public sealed class DeliveryQueue
     public int HeadSent { get; private set; }
 
     /// <summary>Whether nothing waits.</summary>
-    public bool IsEmpty => _live == 0;
+    public bool IsEmpty => _tail == _head;
 
     /// <summary>Whether an asynchronous write reads from the oldest frame, which must then stay.</summary>
     internal bool HeadLocked { get; set; }
@@ -47,12 +46,11 @@ public sealed class DeliveryQueue
     {
         get
         {
-            HubMessage head = At(_head)!;
-            return head.FrameSegment(Encoding)[HeadSent..];
+            return At(_head).FrameSegment(Encoding)[HeadSent..];
         }
     }
 
-    internal HubMessage? At(long index) => _ring![index & (_ring.Length - 1)];
+    internal HubMessage At(long index) => _ring![index & (_ring.Length - 1)]!;
 
     /// <summary>Adds a frame, whose reference the queue now holds; returns its absolute index.</summary>
     internal long Enqueue(HubMessage message, int length)
@@ -60,22 +58,21 @@ public sealed class DeliveryQueue
         if (_ring is null) _ring = _rings.Rent(RingPool.SmallestLength);
         else if (_tail - _head == _ring.Length) Grow();
         _ring[_tail & (_ring.Length - 1)] = message;
-        _live++;
         Bytes += length;
         return _tail++;
     }
 
-    /// <summary>Takes a waiting frame out of the middle. False when it is gone already or (in part) sent.</summary>
-    internal bool TryRemove(long index)
+    /// <summary>
+    /// Puts a newer value in a waiting one's place, and takes over the caller's reference. The place is kept, so that a topic that changes faster than the queue
+    /// turns over still gets its turn. False when the old one is gone already or (in part) sent.
+    /// </summary>
+    internal bool TryReplace(long index, HubMessage message, int length)
     {
         if (index < _head || (index == _head && (HeadSent > 0 || HeadLocked))) return false;
         ref HubMessage? slot = ref _ring![index & (_ring.Length - 1)];
-        if (slot is null) return false;
-        Bytes -= slot.Frame(Encoding).Length;
-        _live--;
+        Bytes += length - slot!.Frame(Encoding).Length;
         slot.Release();
-        slot = null;
-        DropRemovedAtHead();
+        slot = message;
         return true;
     }
 
@@ -99,14 +96,13 @@ public sealed class DeliveryQueue
             bytes -= left;
             HeadSent = 0;
             Bytes -= length;
-            _live--;
             frames++;
             slot = null;
             _head++;
             message.Release();
-            DropRemovedAtHead();
         }
 
+        if (IsEmpty) ReturnRing();
         return frames;
     }
 
@@ -119,9 +115,7 @@ public sealed class DeliveryQueue
         for (long i = first; i < _tail; i++)
         {
             ref HubMessage? slot = ref _ring![i & (_ring.Length - 1)];
-            if (slot is null) continue;
-            Bytes -= slot.Frame(Encoding).Length;
-            _live--;
+            Bytes -= slot!.Frame(Encoding).Length;
             dropped++;
             slot.Release();
             slot = null;
@@ -135,12 +129,6 @@ public sealed class DeliveryQueue
         }
 
         return dropped;
-    }
-
-    private void DropRemovedAtHead()
-    {
-        while (_head < _tail && _ring![_head & (_ring.Length - 1)] is null) _head++;
-        if (_head == _tail) ReturnRing();
     }
 
     private void ReturnRing()

@@ -6,8 +6,8 @@ namespace RelayCloud.Ingest.Gateways;
 /// <summary>Checks the configuration of gateways whole, so that an operator sees every mistake at once.</summary>
 public static class GatewaySetValidator
 {
-    /// <summary>More gateways than this are a mistake: each costs a parse of every frame.</summary>
-    public const int GatewaysMax = 64;
+    /// <summary>More gateways than this are a mistake: each costs a parse of every frame, and the market feed takes no more.</summary>
+    public const int GatewaysMax = 16;
 
     private const int NameCharsMax = 64;
 

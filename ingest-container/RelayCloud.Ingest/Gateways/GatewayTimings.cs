@@ -45,6 +45,6 @@ public sealed record GatewayTimings
     /// <summary>How often states and dead-lines are looked at. Default 100 ms.</summary>
     public TimeSpan WatchEvery { get; init; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Longest a stop may take, in real time. Default 2 s.</summary>
-    public TimeSpan StopMax { get; init; } = TimeSpan.FromSeconds(2);
+    /// <summary>How long connections get to close when the relay stops, in real time; then they are cut. Default 1.5 s.</summary>
+    public TimeSpan StopMax { get; init; } = TimeSpan.FromSeconds(1.5);
 }

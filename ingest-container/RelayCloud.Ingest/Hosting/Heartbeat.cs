@@ -5,7 +5,7 @@ using RelayCloud.MarketData.Arbitration;
 namespace RelayCloud.Ingest.Hosting;
 
 /// <summary>The container's one timer: lets held trades go every 100 ms, looks after time-outs of customers every second.</summary>
-internal sealed class Heartbeat(MarketFeed feed, SessionContext sessions, UpgradeAcceptor acceptor) : BackgroundService
+internal sealed partial class Heartbeat(MarketFeed feed, SessionContext sessions, UpgradeAcceptor acceptor, ILogger<Heartbeat> logger) : BackgroundService
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
     private const int BeatsPerSweep = 10;
@@ -19,10 +19,10 @@ internal sealed class Heartbeat(MarketFeed feed, SessionContext sessions, Upgrad
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                feed.OnTick();
+                Do(feed.OnTick);
                 if (++beat % BeatsPerSweep != 0) continue;
-                sessions.Sessions.Sweep(sessions.NowMs);
-                acceptor.Sweep(sessions.NowMs);
+                Do(() => sessions.Sessions.Sweep(sessions.NowMs));
+                Do(() => acceptor.Sweep(sessions.NowMs));
             }
         }
         catch (OperationCanceledException)
@@ -30,4 +30,20 @@ internal sealed class Heartbeat(MarketFeed feed, SessionContext sessions, Upgrad
             // The container stops.
         }
     }
+
+    // A fault in one of them must neither stop the others nor end the container.
+    private void Do(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (Exception e)
+        {
+            Failed(e);
+        }
+    }
+
+    [LoggerMessage(EventId = 5001, Level = LogLevel.Error, Message = "The heartbeat failed; it goes on.")]
+    private partial void Failed(Exception e);
 }

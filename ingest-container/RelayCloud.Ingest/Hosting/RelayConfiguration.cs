@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using RelayCloud.Ingest.Gateways;
 using RelayCloud.Ingest.Info.Upstream;
 using RelayCloud.Ingest.Sessions;
@@ -27,12 +28,30 @@ public static class RelayConfiguration
         return errors.Length == 0 ? options with { MarketData = options.MarketData with { GatewayCount = options.Gateways.Count } } : throw new RelayConfigurationException(errors);
     }
 
+    // Containers often run without IPv6 although the system knows it; only a bind tells.
+    private static bool HasIPv6
+    {
+        get
+        {
+            try
+            {
+                using var trial = new Socket(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Tcp);
+                trial.Bind(new IPEndPoint(IPAddress.IPv6Loopback, 0));
+                return true;
+            }
+            catch (SocketException)
+            {
+                return false;
+            }
+        }
+    }
+
     /// <summary>The addresses behind <see cref="RelayOptions.Listen"/>; empty when it is none.</summary>
     internal static IReadOnlyList<IPAddress> Addresses(string listen) => listen switch
     {
         // Both, because clients differ in which of the two "localhost" is to them.
-        "localhost" => [IPAddress.Loopback, IPAddress.IPv6Loopback],
-        "any" => [IPAddress.IPv6Any],
+        "localhost" => HasIPv6 ? [IPAddress.Loopback, IPAddress.IPv6Loopback] : [IPAddress.Loopback],
+        "any" => [HasIPv6 ? IPAddress.IPv6Any : IPAddress.Any],
         _ => IPAddress.TryParse(listen, out IPAddress? address) ? [address] : [],
     };
 

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using RelayCloud.Ingest.Info;
 using RelayCloud.Ingest.Sessions;
@@ -12,7 +13,7 @@ internal static class RelayEndpoints
     public static void MapRelay(this WebApplication app)
     {
         app.MapGet("/health", (HealthView health) => health.Answer());
-        app.MapGet("/stats", (StatsView stats) => Results.Json(stats.Take(), JsonSerializerOptions.Web));
+        app.MapGet("/stats", StatsAsync);
         app.MapPost("/info", InfoAsync);
         app.MapPost("/k/{apiKey}/info", InfoAsync);
         app.MapGet("/ws", (HttpContext http, KestrelUpgrade upgrade) => upgrade.HandleAsync(http));
@@ -20,6 +21,12 @@ internal static class RelayEndpoints
         app.MapFallback(http => RelayError.WriteAsync(
             http, StatusCodes.Status404NotFound, "no such address; there are /ws, /k/{apiKey}/ws, POST /info, POST /k/{apiKey}/info, /health and /stats"));
     }
+
+    // It names customers, so it is for whoever is on the machine.
+    private static Task StatsAsync(HttpContext http, StatsView stats) =>
+        http.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address)
+            ? http.Response.WriteAsJsonAsync(stats.Take(), JsonSerializerOptions.Web)
+            : RelayError.WriteAsync(http, StatusCodes.Status403Forbidden, "/stats is answered on the machine itself only");
 
     private static async Task InfoAsync(HttpContext http, Admission admission, IInfoService info, InfoOptions options)
     {

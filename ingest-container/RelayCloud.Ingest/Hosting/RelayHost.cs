@@ -29,7 +29,10 @@ public static class RelayHost
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 1 << 20;
-            foreach (IPAddress address in RelayConfiguration.Addresses(options.Listen))
+            kestrel.Limits.MaxConcurrentConnections = options.Sessions.ConnectionsMax;
+
+            // Any free port is one port: two addresses would each get their own.
+            foreach (IPAddress address in RelayConfiguration.Addresses(options.Listen).Take(options.HttpPort == 0 ? 1 : int.MaxValue))
                 kestrel.Listen(new RelayEndPoint(address, options.HttpPort));
         });
         WebApplication app = builder.Build();

@@ -45,6 +45,7 @@ internal static class RelayServices
         services.AddSingleton(p => new GatewaySet(
             options.Gateways, options.Feed, p.GetRequiredService<TopicTable>(), p.GetRequiredService<Universe>(), p.GetRequiredService<IFrameSink>(),
             p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<GatewaySet>>()));
+        services.AddSingleton<ITopicLiveness>(p => new FeedLiveness(p.GetRequiredService<MarketFeed>(), options.Feed.Cadences, p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ITopicDemand>(p => p.GetRequiredService<GatewaySet>());
         services.AddSingleton<IGatewayHealth>(p => p.GetRequiredService<GatewaySet>());
     }

@@ -20,6 +20,8 @@ public static class CustomerSessionOptionsValidator
         Check("Queue:QueueMessagesMax", options.Queue.QueueMessagesMax, 16, 1 << 20);
         Check("Queue:QueueBytesMax", options.Queue.QueueBytesMax, 64 << 10, 1 << 30);
         Check("Queue:ConflateAboveBytes", options.Queue.ConflateAboveBytes, 0, 1 << 30);
+        if (options.Queue.ConflateAboveBytes >= options.Queue.QueueBytesMax)
+            errors.Add($"Relay:Sessions:Queue:ConflateAboveBytes is {options.Queue.ConflateAboveBytes}; it must be below QueueBytesMax, {options.Queue.QueueBytesMax}.");
         foreach (string origin in options.AllowedOrigins)
             if (!Uri.TryCreate(origin, UriKind.Absolute, out Uri? uri) || uri.PathAndQuery != "/" || origin.EndsWith('/'))
                 errors.Add($"Relay:Sessions:AllowedOrigins has '{origin}'; an origin is like https://app.example.com, without a path.");

@@ -6,7 +6,7 @@ namespace RelayCloud.Ingest.Sessions;
 internal sealed class KeyUsage(KeyGrant grant, TimeProvider time)
 {
     private readonly Lock _gate = new();
-    private MinuteBudget _info = new(grant.InfoRequestsPerMinuteMax);
+    private RateBucket _info = new(grant.InfoRequestsPerMinuteMax);
     private int _connections;
 
     /// <summary>Connections open now.</summary>

@@ -8,6 +8,8 @@ namespace RelayCloud.FanOut.Tests.Fakes;
 /// <summary>Holds its lane inside a flush until told to leave, so that a test can fill the inbox meanwhile.</summary>
 internal sealed class GateTarget : IDeliveryTarget
 {
+    public FakeTarget Watcher { get; } = new();
+
     public TaskCompletionSource Entered { get; } = new();
 
     public TaskCompletionSource Leave { get; } = new();

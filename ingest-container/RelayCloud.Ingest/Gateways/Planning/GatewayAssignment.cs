@@ -8,6 +8,7 @@ namespace RelayCloud.Ingest.Gateways.Planning;
 internal sealed class GatewayAssignment
 {
     private readonly GatewayCapacity _capacity;
+    private readonly Dictionary<Topic, int> _kept = [];
     private readonly Dictionary<Topic, int> _socketOf = [];
     private readonly int[] _counts;
     private readonly HashSet<(int Socket, long BookKey)> _books = [];
@@ -67,6 +68,29 @@ internal sealed class GatewayAssignment
         return true;
     }
 
+    /// <summary>Remembers the sockets of all topics for <see cref="KeepSockets"/>.</summary>
+    public void RememberSockets()
+    {
+        _kept.Clear();
+        foreach ((Topic topic, int socket) in _socketOf) _kept.Add(topic, socket);
+    }
+
+    /// <summary>
+    /// Moves topics that were taken away and came back since <see cref="RememberSockets"/> to the sockets that they were on, so that nothing is unsubscribed there
+    /// and subscribed elsewhere for nothing. What is new takes the places that are left; should a book find none so, all stays as it is.
+    /// </summary>
+    public void KeepSockets()
+    {
+        if (_socketOf.All(p => _kept.GetValueOrDefault(p.Key, p.Value) == p.Value)) return;
+        List<KeyValuePair<Topic, int>> before = [.. _socketOf];
+        Clear();
+        foreach ((Topic topic, _) in before)
+            if (_kept.TryGetValue(topic, out int socket)) Place(topic, socket);
+        if (before.TrueForAll(p => Has(p.Key) || TryPlace(p.Key))) return;
+        Clear();
+        foreach ((Topic topic, int socket) in before) Place(topic, socket);
+    }
+
     /// <summary>Puts a topic where it was before <see cref="Remove"/>.</summary>
     public void Place(Topic topic, int socket)
     {
@@ -82,5 +106,12 @@ internal sealed class GatewayAssignment
         _counts[socket]--;
         if (_capacity.Dialect.TryGetBookKey(topic, out long key)) _books.Remove((socket, key));
         return socket;
+    }
+
+    private void Clear()
+    {
+        _socketOf.Clear();
+        _books.Clear();
+        Array.Clear(_counts);
     }
 }

@@ -9,12 +9,13 @@ namespace RelayCloud.Ingest.Gateways.Planning;
 /// </summary>
 internal sealed class SubscriptionPlanner(IReadOnlyList<GatewayCapacity> gateways)
 {
-    // A pass can only improve the one before where gateways carry different channels; then two or three suffice.
-    private const int PassesMax = 4;
+    // A copy placed late in a pass can make another one dispensable that was passed over early in it. Two or three passes settle that.
+    private const int PassesMax = 8;
 
     private readonly GatewayAssignment[] _gateways = [.. gateways.Select(g => new GatewayAssignment(g))];
     private readonly Dictionary<Topic, int> _carriers = [];
     private List<Topic> _leftOut = [];
+    private int _changes;
 
     /// <summary>Desired topics that no gateway carries, the most important first.</summary>
     public IReadOnlyList<Topic> LeftOut => _leftOut;
@@ -36,16 +37,23 @@ internal sealed class SubscriptionPlanner(IReadOnlyList<GatewayCapacity> gateway
         for (int i = 0; i < desired.Count; i++) rank.Add(desired[i], i);
         foreach (GatewayAssignment gateway in _gateways)
         {
-            foreach (Topic topic in gateway.Topics.Where(t => !rank.ContainsKey(t)).ToList()) Remove(gateway, topic);
+            gateway.RememberSockets();
+            foreach (Topic topic in gateway.Topics.Where(t => !rank.ContainsKey(t)).ToList())
+            {
+                gateway.Remove(topic);
+                Count(topic, -1);
+            }
         }
 
         for (int pass = 0; pass < PassesMax; pass++)
         {
-            int before = _leftOut.Count;
+            int before = _changes;
             Cover(desired, rank);
             Repeat(desired, rank);
-            if (_leftOut.Count == 0 || (pass > 0 && _leftOut.Count == before)) break;
+            if (_changes == before) break;
         }
+
+        foreach (GatewayAssignment gateway in _gateways) gateway.KeepSockets();
     }
 
     /// <summary>Adds one topic on every gateway that has room for it, moving nothing. False, and nothing done, when none has.</summary>
@@ -117,28 +125,24 @@ internal sealed class SubscriptionPlanner(IReadOnlyList<GatewayCapacity> gateway
     private bool TryDisplaceIn(GatewayAssignment gateway, Topic topic, Topic? victim)
     {
         if (victim is null || !gateway.Has(victim)) return false;
-        int socket = Remove(gateway, victim);
-        if (gateway.TryPlace(topic))
+        int socket = gateway.Remove(victim);
+        if (!gateway.TryPlace(topic))
         {
-            Count(topic, +1);
-            return true;
+            // Only a book that may not share any socket with room.
+            gateway.Place(victim, socket);
+            return false;
         }
 
-        gateway.Place(victim, socket);
-        Count(victim, +1);
-        return false;
+        Count(victim, -1);
+        Count(topic, +1);
+        return true;
     }
 
     private Victims[] ListVictims(Dictionary<Topic, int> rank) => [.. _gateways.Select(g => new Victims(g, rank))];
 
-    private int Remove(GatewayAssignment gateway, Topic topic)
-    {
-        Count(topic, -1);
-        return gateway.Remove(topic);
-    }
-
     private void Count(Topic topic, int change)
     {
+        _changes++;
         int count = _carriers.GetValueOrDefault(topic) + change;
         if (count == 0) _carriers.Remove(topic);
         else _carriers[topic] = count;

@@ -117,6 +117,7 @@ internal sealed class Gateway(GatewayContext context)
             staleTopics += slot.Counts.Stale;
         }
 
+        context.LiveSockets = live;
         if (connected == 0) return down > 0 ? GatewayState.Down : GatewayState.Connecting;
         if (down > 0 || staleTopics > 0) return GatewayState.Stale;
         if (live > 0 && settled == planned) return GatewayState.Live;

@@ -16,6 +16,8 @@ internal sealed class GatewayContext
     private const double ConnectionBurst = 2.0 / 3;
     private const double MessageBurst = 0.9;
 
+    private int _liveSockets;
+
     public GatewayContext(int number, GatewayOptions options, GatewaySetOptions setOptions, TopicTable topics, IFrameSink sink, GatewayClock clock, ILogger logger, Func<bool> isAlone, Action wake)
     {
         Number = number;
@@ -80,6 +82,13 @@ internal sealed class GatewayContext
     public TopicOwners Owners { get; }
 
     public Quarantine Quarantine { get; }
+
+    /// <summary>How many of its sockets are live, as last judged.</summary>
+    public int LiveSockets
+    {
+        get => Volatile.Read(ref _liveSockets);
+        set => Volatile.Write(ref _liveSockets, value);
+    }
 
     /// <summary>Whether no other gateway is live.</summary>
     public Func<bool> IsAlone { get; }

@@ -79,6 +79,12 @@ internal sealed partial class SocketSlot
     /// <summary>The gateway will send no more of a topic that was unsubscribed.</summary>
     private void OnLeft(SubscribedTopic entry)
     {
+        lock (_gate)
+        {
+            if (entry.Phase != TopicPhase.Left) return;
+        }
+
+        // It stays so until the lines below: only the end of this topic or of the connection leads out of that phase.
         TellSinkDown(entry);
         lock (_gate)
         {
@@ -119,7 +125,7 @@ internal sealed partial class SocketSlot
         lock (_gate)
         {
             List<Topic> suspects = end.Kind == SocketEndKind.ByGateway ? Suspects(socket, nowMs) : [];
-            if (end.Kind == SocketEndKind.ByGateway) _trial.OnDeath(suspects);
+            if (end.Kind == SocketEndKind.ByGateway) _trial.OnDeath(suspects, OtherSocketLives);
             _staleEnds = end.Kind == SocketEndKind.Stale ? _staleEnds + 1 : 0;
             foreach (SubscribedTopic entry in _topics.ToList())
             {
@@ -133,6 +139,8 @@ internal sealed partial class SocketSlot
             if (suspects.Count > 0 && _trial.IsSearching) GatewayLog.SearchingCulprit(_gateway.Logger, _gateway.Name, _index, _trial.CandidateCount);
         }
     }
+
+    private bool OtherSocketLives => _gateway.LiveSockets > (_state == GatewayState.Live ? 1 : 0);
 
     private List<Topic> Suspects(GatewaySocket socket, long nowMs)
     {

@@ -73,7 +73,8 @@ internal sealed partial class SocketSlot
         _wentStale.Clear();
         _notAnswered.Clear();
         long nowUs = Clock.NowUs;
-        int judged = 0, connecting = 0, live = 0, stale = 0, down = 0;
+        int judged = 0;
+        int connecting = 0, live = 0, stale = 0, down = 0;
         bool isSettled = socket is not null;
         bool hasWork = false;
         Topic? culprit = null;
@@ -101,15 +102,18 @@ internal sealed partial class SocketSlot
                 if (socket is null || isQuarantined) continue;
                 if (entry.HasCadence && (entry.Values > 0 || state == GatewayState.Stale)) judged++;
                 bool isAnswered = entry.Acknowledged || entry.Values > 0;
-                if (!isAnswered) isSettled = false;
-                if (entry.Phase == TopicPhase.Wanted && MayBeSubscribed(entry.Topic)) hasWork = true;
+                bool isDue = entry.Phase == TopicPhase.Wanted && MayBeSubscribed(entry.Topic);
+                if (isDue) hasWork = true;
+
+                // What was not answered at first is sent again, but no reason any more to call the gateway less than live.
+                if (isDue || (entry.Phase == TopicPhase.Subscribed && !isAnswered && entry.Sends <= 1)) isSettled = false;
                 CheckQuiet(entry, nowUs);
                 if (entry.Phase == TopicPhase.Left || !isAnswered) CheckAnswer(entry, nowMs);
             }
 
             if (socket is not null && _trial.AwaitsOutcome && !hasWork && nowMs - (socket.SubscribeSentAtMs ?? socket.ConnectedAtMs) > Timings.SuspectWithin.TotalMilliseconds)
             {
-                culprit = _trial.OnSurvived();
+                culprit = _trial.OnSurvived(delivers: OtherSocketLives || _topics.Exists(e => e.Acknowledged || e.Values > 0));
                 _work.Wake();
             }
 
@@ -204,14 +208,16 @@ internal sealed partial class SocketSlot
     {
         long aliveAtMs = socket.AliveAtMs;
         long silentMs = nowMs - aliveAtMs;
-        bool isPinged = socket.PingSentAtMs >= aliveAtMs;
-        if (silentMs >= Timings.SilenceMax.TotalMilliseconds)
-        {
-            socket.End(SocketEndKind.Silent, $"silent for {silentMs} ms");
-        }
-        else if (isPinged && nowMs - socket.PingSentAtMs >= Timings.PongMax.TotalMilliseconds)
+
+        // Any frame after the ping is as good as a pong; one in the same millisecond counts as after.
+        bool isPinged = socket.PingSentAtMs > aliveAtMs;
+        if (isPinged && nowMs - socket.PingSentAtMs >= Timings.PongMax.TotalMilliseconds)
         {
             socket.End(SocketEndKind.Silent, $"no pong within {(long)Timings.PongMax.TotalMilliseconds} ms");
+        }
+        else if (silentMs >= Timings.SilenceMax.TotalMilliseconds)
+        {
+            socket.End(SocketEndKind.Silent, $"silent for {silentMs} ms");
         }
         else if (!isPinged && !socket.PingWanted && silentMs >= Timings.PingAfter.TotalMilliseconds)
         {

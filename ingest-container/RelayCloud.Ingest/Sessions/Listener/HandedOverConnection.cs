@@ -12,6 +12,7 @@ internal sealed class HandedOverConnection : DefaultConnectionContext, IConnecti
 
     private readonly CancellationTokenSource _closed = new();
     private readonly DuplexPipe _pipes;
+    private readonly PrefixedStream _stream;
     private int _disposed;
 
     /// <param name="socket">The socket, blocking mode; this connection's from here on.</param>
@@ -20,8 +21,8 @@ internal sealed class HandedOverConnection : DefaultConnectionContext, IConnecti
         : base($"relay-{Interlocked.Increment(ref _lastId)}")
     {
         Socket = socket;
-        var stream = new PrefixedStream(received, new NetworkStream(socket, ownsSocket: false));
-        _pipes = new DuplexPipe(PipeReader.Create(stream), PipeWriter.Create(stream));
+        _stream = new PrefixedStream(received, new NetworkStream(socket, ownsSocket: false));
+        _pipes = new DuplexPipe(PipeReader.Create(_stream), PipeWriter.Create(_stream));
         Transport = _pipes;
         LocalEndPoint = socket.LocalEndPoint;
         RemoteEndPoint = socket.RemoteEndPoint;
@@ -31,6 +32,9 @@ internal sealed class HandedOverConnection : DefaultConnectionContext, IConnecti
 
     /// <inheritdoc/>
     public Socket Socket { get; }
+
+    /// <summary>What was read of the socket before the hand-over and has not been asked for yet.</summary>
+    public byte[] TakeUnread() => _stream.TakeRest();
 
     /// <inheritdoc/>
     public override void Abort(ConnectionAbortedException abortReason)

@@ -21,7 +21,7 @@ internal sealed class Handshake(Admission admission, SessionRegistry sessions, C
         if (request.Key.Count != 1 || !IsNonce(request.Key[0]!)) return Refuse(400, "Sec-WebSocket-Key must be 16 bytes in base64");
         if (!admission.AllowsOrigin(request.Origin)) return Refuse(403, "this origin may not connect");
         var query = QueryHelpers.ParseQuery(request.Query);
-        string? apiKey = PresentedKey.From(RequestHead.PathKey(request.Path), request.Authorization, request.ApiKey, query.GetValueOrDefault("apiKey"));
+        string? apiKey = PresentedKey.From(request.PathKey, request.Authorization, request.ApiKey, query.GetValueOrDefault("apiKey"));
         if (await admission.AuthenticateAsync(apiKey, cancellationToken) is not { } admitted)
             return Refuse(401, apiKey is null ? "an API key is needed: ?apiKey=, Authorization: Bearer, X-Api-Key, or the path /k/{apiKey}/ws" : "this API key is not valid");
         if (!sessions.TryReserve()) return Refuse(503, "this server takes no more connections now");
@@ -49,9 +49,17 @@ internal sealed class Handshake(Admission admission, SessionRegistry sessions, C
         Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")));
 #pragma warning restore CA5350
 
-    // An offer that demands a smaller window than deflate's own 32 KiB of the server cannot be met: the framework's deflate has no such setting.
     private static bool OffersDeflate(Microsoft.Extensions.Primitives.StringValues extensions) =>
-        extensions.SelectMany(e => e!.Split(',')).Any(offer =>
-            offer.AsSpan().Trim().StartsWith("permessage-deflate", StringComparison.OrdinalIgnoreCase)
-            && !offer.Contains("server_max_window_bits", StringComparison.OrdinalIgnoreCase));
+        extensions.SelectMany(e => e!.Split(',')).Any(CanMeet);
+
+    // An offer with a parameter that is not known or cannot be met is declined (RFC 7692 section 7.1). The server's window cannot be made smaller:
+    // the framework's deflate has no such setting.
+    private static bool CanMeet(string offer)
+    {
+        string[] parts = [.. offer.Split(';').Select(p => p.Trim())];
+        return parts[0].Equals("permessage-deflate", StringComparison.OrdinalIgnoreCase) && parts.Skip(1).All(p =>
+            p is "server_no_context_takeover" or "client_no_context_takeover" or "client_max_window_bits"
+            || (p.StartsWith("client_max_window_bits=", StringComparison.Ordinal)
+                && int.TryParse(p["client_max_window_bits=".Length..].Trim('"'), out int bits) && bits is >= 8 and <= 15));
+    }
 }

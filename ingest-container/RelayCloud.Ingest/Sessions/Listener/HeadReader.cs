@@ -19,9 +19,13 @@ internal sealed class HeadReader(SessionContext context, Handshake handshake, So
     private byte[]? _buffer;
     private int _received;
     private int _finished;
+    private bool _peerDone;
 
     /// <summary>When it began, on the sessions' clock.</summary>
     public long StartedMs { get; } = context.NowMs;
+
+    /// <summary>Whether it has handed its socket on or closed it.</summary>
+    public bool IsFinished => Volatile.Read(ref _finished) != 0;
 
     public void Start()
     {
@@ -77,7 +81,14 @@ internal sealed class HeadReader(SessionContext context, Handshake handshake, So
             }
 
             if (error == SocketError.WouldBlock) return true;
-            if (error != SocketError.Success || read == 0) return false;
+            if (error != SocketError.Success) return false;
+            if (read == 0)
+            {
+                // A client may say that it sends no more and still wait for its answer.
+                _peerDone = true;
+                return _received > 0;
+            }
+
             _received += read;
         }
     }
@@ -90,7 +101,7 @@ internal sealed class HeadReader(SessionContext context, Handshake handshake, So
         UpgradeRequest? upgrade = null;
         if (RequestHead.CouldBeUpgrade(bytes))
         {
-            if (headLength == 0 && _received < RequestHead.LengthMax) return false;
+            if (headLength == 0 && _received < RequestHead.LengthMax && !_peerDone) return false;
             if (headLength > 0) upgrade = RequestHead.ParseUpgrade(bytes[..headLength]);
         }
 
@@ -116,10 +127,11 @@ internal sealed class HeadReader(SessionContext context, Handshake handshake, So
 
     private async Task UpgradeAsync(UpgradeRequest request, byte[] early)
     {
-        HandshakeResult result = await handshake.JudgeAsync(request, CancellationToken.None);
+        HandshakeResult result = new() { Status = StatusCodes.Status503ServiceUnavailable, Message = "this server cannot check keys now; try again" };
         WebSocketSession? session = null;
         try
         {
+            result = await JudgeAsync(request, result);
             if (result.Status != StatusCodes.Status101SwitchingProtocols)
             {
                 Send(Refusal(result));
@@ -138,6 +150,20 @@ internal sealed class HeadReader(SessionContext context, Handshake handshake, So
             if (result.Status != StatusCodes.Status101SwitchingProtocols || session is not null) return;
             result.Admitted.Usage.Disconnect();
             context.Sessions.Unreserve();
+        }
+    }
+
+    private async Task<HandshakeResult> JudgeAsync(UpgradeRequest request, HandshakeResult otherwise)
+    {
+        try
+        {
+            using var deadline = new CancellationTokenSource(TimeSpan.FromMilliseconds(context.Options.HandshakeTimeoutMs), context.Time);
+            return await handshake.JudgeAsync(request, deadline.Token);
+        }
+        catch (Exception)
+        {
+            // The store of keys failed or took too long; it tells about that itself.
+            return otherwise;
         }
     }
 

@@ -42,7 +42,7 @@ internal sealed class KestrelUpgrade(SessionContext context, Handshake handshake
 
     private static UpgradeRequest RequestOf(HttpContext http) => new()
     {
-        Path = http.Request.Path.Value ?? "",
+        PathKey = http.Request.RouteValues["apiKey"] as string,
         Query = http.Request.QueryString.HasValue ? http.Request.QueryString.Value![1..] : "",
         Key = http.Request.Headers.SecWebSocketKey,
         Version = http.Request.Headers.SecWebSocketVersion,
@@ -60,12 +60,14 @@ internal sealed class KestrelUpgrade(SessionContext context, Handshake handshake
         {
             await upgrade.UpgradeAsync();
             byte[] early = [];
+            byte[] unread = (http.Features.Get<IConnectionSocketFeature>() as HandedOverConnection)?.TakeUnread() ?? [];
             if (http.Features.Get<IConnectionTransportFeature>()?.Transport.Input is { } input && input.TryRead(out ReadResult read))
             {
                 early = read.Buffer.ToArray();
                 input.AdvanceTo(read.Buffer.End);
             }
 
+            early = [.. early, .. unread];
             socket.Blocking = false;
             var session = new WebSocketSession(context, socket, new SocketReadiness(socket), result.Admitted, result.Encoding) { Released = released.SetResult };
             started = true;

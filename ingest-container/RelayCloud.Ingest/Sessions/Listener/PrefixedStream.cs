@@ -26,6 +26,14 @@ internal sealed class PrefixedStream(byte[] prefix, NetworkStream network) : Str
         set => throw new NotSupportedException();
     }
 
+    /// <summary>Takes what is left of the prefix.</summary>
+    public byte[] TakeRest()
+    {
+        byte[] rest = prefix[_given..];
+        _given = prefix.Length;
+        return rest;
+    }
+
     /// <inheritdoc/>
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {

@@ -22,16 +22,21 @@ internal sealed class RelayListener : IConnectionListener
     public RelayListener(RelayEndPoint endPoint, UpgradeAcceptor acceptor)
     {
         _acceptor = acceptor;
-        _socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        if (endPoint.Address.Equals(IPAddress.IPv6Any)) _socket.DualMode = true;
+        Socket? socket = null;
         try
         {
-            _socket.Bind(endPoint);
+            socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            if (endPoint.Address.Equals(IPAddress.IPv6Any)) socket.DualMode = true;
+            socket.Bind(endPoint);
+            socket.Listen(Backlog);
+            _socket = socket;
         }
-        catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        catch (SocketException e)
         {
-            _socket.Dispose();
-            throw new AddressInUseException($"Port {endPoint.Port} is in use; choose another with Relay:HttpPort.", e);
+            socket?.Dispose();
+            throw e.SocketErrorCode == SocketError.AddressAlreadyInUse
+                ? new AddressInUseException($"Port {endPoint.Port} is in use; choose another with Relay:HttpPort.", e)
+                : new IOException($"Cannot listen on {endPoint}: {e.Message}. Choose another address with Relay:Listen, or another port with Relay:HttpPort.", e);
         }
 
         EndPoint = _socket.LocalEndPoint!;
@@ -40,11 +45,7 @@ internal sealed class RelayListener : IConnectionListener
     /// <inheritdoc/>
     public EndPoint EndPoint { get; }
 
-    public void Start()
-    {
-        _socket.Listen(Backlog);
-        _accepting = Task.Run(AcceptLoopAsync);
-    }
+    public void Start() => _accepting = Task.Run(AcceptLoopAsync);
 
     /// <inheritdoc/>
     public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
@@ -84,22 +85,14 @@ internal sealed class RelayListener : IConnectionListener
             {
                 _acceptor.Accept(await _socket.AcceptAsync(_stop.Token), HandToKestrel);
             }
-            catch (OperationCanceledException)
+            catch (Exception) when (_stop.IsCancellationRequested)
             {
                 return;
             }
-            catch (ObjectDisposedException)
-            {
-                return;
-            }
-            catch (SocketException) when (!_stop.IsCancellationRequested)
+            catch (Exception)
             {
                 // A connection that was reset before it was accepted, or no file descriptor left: the next accept may do better, but not in a tight loop.
                 await Task.Delay(TimeSpan.FromMilliseconds(10), CancellationToken.None);
-            }
-            catch (SocketException)
-            {
-                return;
             }
         }
     }

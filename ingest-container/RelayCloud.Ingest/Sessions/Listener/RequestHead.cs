@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Frozen;
 using System.Text;
 using Microsoft.Extensions.Primitives;
 
@@ -11,6 +12,14 @@ internal static class RequestHead
 {
     /// <summary>The longest head that is looked at, bytes; as Kestrel, a header may have 8 KiB by itself.</summary>
     public const int LengthMax = 16 << 10;
+
+    /// <summary>More header lines than this are Kestrel's to refuse, which has the same bound.</summary>
+    private const int HeaderLinesMax = 100;
+
+    private static readonly FrozenSet<string> Wanted = new[]
+    {
+        "Sec-WebSocket-Key", "Sec-WebSocket-Version", "Sec-WebSocket-Extensions", "Origin", "Authorization", "X-Api-Key", "Transfer-Encoding", "Content-Length",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static readonly SearchValues<byte> TokenEnd = SearchValues.Create(" \r\n"u8);
 
@@ -44,6 +53,7 @@ internal static class RequestHead
         bool upgrade = false;
         bool connection = false;
         var headers = new Dictionary<string, StringValues>(StringComparer.OrdinalIgnoreCase);
+        int lines = 0;
         rest = rest[(targetLength + " HTTP/1.1\r\n".Length)..];
         while (!rest.StartsWith("\r\n"u8))
         {
@@ -51,10 +61,10 @@ internal static class RequestHead
             ReadOnlySpan<byte> line = rest[..lineLength];
             rest = rest[(lineLength + 2)..];
             int colon = line.IndexOf((byte)':');
-            if (colon <= 0 || line[0] is (byte)' ' or (byte)'\t' || line.ContainsAnyInRange((byte)0, (byte)8)) return null;
+            if (++lines > HeaderLinesMax || colon <= 0 || line[0] is (byte)' ' or (byte)'\t' || line.ContainsAnyInRange((byte)0, (byte)8)) return null;
             string name = Encoding.ASCII.GetString(line[..colon]);
             string value = Encoding.Latin1.GetString(line[(colon + 1)..]).Trim(' ', '\t');
-            headers[name] = headers.TryGetValue(name, out StringValues before) ? StringValues.Concat(before, value) : value;
+            if (Wanted.Contains(name)) headers[name] = headers.TryGetValue(name, out StringValues before) ? StringValues.Concat(before, value) : value;
             upgrade |= name.Equals("Upgrade", StringComparison.OrdinalIgnoreCase) && HasToken(value, "websocket");
             connection |= name.Equals("Connection", StringComparison.OrdinalIgnoreCase) && HasToken(value, "Upgrade");
         }
@@ -63,7 +73,7 @@ internal static class RequestHead
         if (!upgrade || !connection || headers.ContainsKey("Transfer-Encoding") || headers.ContainsKey("Content-Length")) return null;
         return new UpgradeRequest
         {
-            Path = path,
+            PathKey = PathKey(path),
             Query = question < 0 ? "" : target[(question + 1)..],
             Key = headers.GetValueOrDefault("Sec-WebSocket-Key"),
             Version = headers.GetValueOrDefault("Sec-WebSocket-Version"),

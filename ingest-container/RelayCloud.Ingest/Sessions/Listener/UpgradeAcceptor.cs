@@ -9,6 +9,7 @@ namespace RelayCloud.Ingest.Sessions.Listener;
 internal sealed class UpgradeAcceptor(SessionContext context, Handshake handshake)
 {
     private readonly ConcurrentDictionary<HeadReader, byte> _pending = new();
+    private readonly ConcurrentQueue<HeadReader> _order = new(); // may hold finished ones; each new connection takes one of those away
     private int _pendingCount;
     private long _dropped;
 
@@ -33,17 +34,24 @@ internal sealed class UpgradeAcceptor(SessionContext context, Handshake handshak
             return;
         }
 
-        if (Interlocked.Increment(ref _pendingCount) > context.Options.HandshakesMax)
-        {
-            Interlocked.Decrement(ref _pendingCount);
-            Interlocked.Increment(ref _dropped);
-            socket.Dispose();
-            return;
-        }
-
         var reader = new HeadReader(context, handshake, socket, toKestrel, Forget);
         _pending[reader] = 0;
+        _order.Enqueue(reader);
+        if (Interlocked.Increment(ref _pendingCount) > context.Options.HandshakesMax) DropOldest();
+        else if (_order.TryPeek(out HeadReader? oldest) && oldest.IsFinished) _order.TryDequeue(out _);
         reader.Start();
+    }
+
+    // The oldest, not the newest: silent connections must not keep others out.
+    private void DropOldest()
+    {
+        while (_order.TryDequeue(out HeadReader? oldest))
+        {
+            if (oldest.IsFinished) continue;
+            Interlocked.Increment(ref _dropped);
+            oldest.Drop();
+            return;
+        }
     }
 
     /// <summary>Drops connections that take too long. Called once a second.</summary>

@@ -5,8 +5,8 @@ namespace RelayCloud.Ingest.Sessions.Listener;
 /// <summary>What matters of a request to open a WebSocket, whichever way it came in.</summary>
 internal sealed record UpgradeRequest
 {
-    /// <summary>The path, e.g. <c>/ws</c>.</summary>
-    public required string Path { get; init; }
+    /// <summary>The key in a path <c>/k/{apiKey}/ws</c>, decoded; null for <c>/ws</c>.</summary>
+    public string? PathKey { get; init; }
 
     /// <summary>The query string without its <c>?</c>, not decoded.</summary>
     public string Query { get; init; } = "";

@@ -4,10 +4,12 @@ namespace RelayCloud.Ingest.Sessions.Sockets;
 
 /// <summary>
 /// Waits for a socket to become readable without holding a buffer meanwhile (a receive of zero bytes), so that an idle connection costs no receive buffer.
-/// The handler may be exchanged from within its own call: a request head's reader hands over to the session.
+/// The handler may be exchanged from within its own call: a request head's reader hands over to the session. A handler that throws is a bug; it loses its connection, not the process.
 /// </summary>
-internal sealed class SocketReadiness : SocketAsyncEventArgs
+internal sealed class SocketReadiness : SocketAsyncEventArgs, IThreadPoolWorkItem
 {
+    private static long _faults;
+
     private readonly Socket _socket;
 
     public SocketReadiness(Socket socket)
@@ -17,32 +19,50 @@ internal sealed class SocketReadiness : SocketAsyncEventArgs
         SetBuffer(Memory<byte>.Empty);
     }
 
+    /// <summary>Handlers that threw, in this process.</summary>
+    public static long Faults => Interlocked.Read(ref _faults);
+
+    /// <summary>The last thing that one threw.</summary>
+    public static Exception? LastFault { get; private set; }
+
     /// <summary>Who is told. Set before <see cref="Wait"/>.</summary>
     public IReadableHandler? Handler { get; set; }
 
-    /// <summary>Begins to wait. When something is there already the handler is called at once, on this thread.</summary>
+    /// <summary>Begins to wait. When something is there already the handler is called on a pool thread, after others had their turn: one that never stops sending holds no thread.</summary>
     public void Wait()
     {
-        while (true)
+        try
         {
-            bool pending;
-            try
-            {
-                pending = _socket.ReceiveAsync(this);
-            }
-            catch (ObjectDisposedException)
-            {
-                Handler!.OnReadable(ok: false);
-                return;
-            }
-
-            if (pending || !Handler!.OnReadable(SocketError == SocketError.Success)) return;
+            if (!_socket.ReceiveAsync(this)) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+        catch (ObjectDisposedException)
+        {
+            Tell(ok: false);
         }
     }
 
     /// <inheritdoc/>
-    protected override void OnCompleted(SocketAsyncEventArgs e)
+    public void Execute()
     {
-        if (Handler!.OnReadable(SocketError == SocketError.Success)) Wait();
+        if (Tell(SocketError == SocketError.Success)) Wait();
+    }
+
+    /// <inheritdoc/>
+    protected override void OnCompleted(SocketAsyncEventArgs e) => Execute();
+
+    private bool Tell(bool ok)
+    {
+        try
+        {
+            return Handler!.OnReadable(ok);
+        }
+        catch (Exception e)
+        {
+            LastFault = e;
+            Interlocked.Increment(ref _faults);
+            _socket.Dispose();
+            if (ok) Tell(ok: false);
+            return false;
+        }
     }
 }

@@ -9,11 +9,14 @@ namespace RelayCloud.Ingest.Sessions.WebSocket;
 /// <summary>What a customer's messages do (reference section 3). A wrong message gets an error frame; it never closes the socket.</summary>
 internal sealed partial class WebSocketSession
 {
-    /// <summary>A client that goes on at more than this many times its allowance after being told is closed.</summary>
+    /// <summary>A client that sends this many times its allowance of messages in frames of any kind is closed.</summary>
     private const int AbuseFactor = 10;
 
-    private MinuteBudget _messageBudget;
-    private int _refusedInARow;
+    private const long ToldAgainAfterMs = 60_000;
+
+    private RateBucket _messageBudget;
+    private RateBucket _frameBudget;
+    private long _toldAtMs;
 
     private void OnMessage(ReadOnlySpan<byte> text)
     {
@@ -24,7 +27,6 @@ internal sealed partial class WebSocketSession
             return;
         }
 
-        _refusedInARow = 0;
         ClientMessage message = ClientMessage.Parse(text);
         switch (message.Method)
         {
@@ -50,45 +52,63 @@ internal sealed partial class WebSocketSession
     {
         Interlocked.Increment(ref _context.Sessions.Counters.MessagesRefused);
 
-        // Told once for each episode: an answer to each message would only add to the flood.
-        if (_refusedInARow++ == 0)
-            SendError(Replies.Error(System.Text.Encoding.ASCII.GetBytes($"Cannot send more than {_grant.MessagesPerMinuteMax} messages per minute.")));
-        else if (_refusedInARow > (long)_grant.MessagesPerMinuteMax * AbuseFactor)
-            Close(CloseCodes.RateAbuse, "far over the message rate; slow down"u8);
+        // Told once a minute: an answer to each message would only add to the flood.
+        if (_toldAtMs != 0 && _context.NowMs - _toldAtMs < ToldAgainAfterMs) return;
+        _toldAtMs = _context.NowMs;
+        SendError(Replies.Error(System.Text.Encoding.ASCII.GetBytes($"Cannot send more than {_grant.MessagesPerMinuteMax} messages per minute.")));
     }
 
     private void Subscribe(ReadOnlySpan<byte> subscription, ReadOnlySpan<byte> text)
     {
         if (Resolve(subscription, text, out Cursor? resumeAfter) is not { } topic) return;
+
+        // Only this side adds topics, so nothing is added between the checks and the end.
+        bool subscribed;
+        int count;
         lock (_topicsGate)
         {
-            if (_disposed != 0) return;
-            _topics ??= [];
-            if (_topics.ContainsKey(topic.Id))
-            {
-                SendError(Replies.Error("Already subscribed: "u8, topic.SubscriptionJson.Span));
-                return;
-            }
+            subscribed = _topics is not null && _topics.ContainsKey(topic.Id);
+            count = _topics?.Count ?? 0;
+        }
 
-            if (_topics.Count >= _grant.SubscriptionsMax)
-            {
-                SendError(Replies.Error(System.Text.Encoding.ASCII.GetBytes($"Cannot subscribe to more than {_grant.SubscriptionsMax} channels.")));
-                return;
-            }
+        if (subscribed)
+        {
+            SendError(Replies.Error("Already subscribed: "u8, topic.SubscriptionJson.Span));
+            return;
+        }
 
-            if (!_context.Demand.TryAcquire(topic))
-            {
-                SendError(Replies.Error("Invalid subscription "u8, topic.SubscriptionJson.Span, " no gateway can carry it now; try again later"u8));
-                return;
-            }
+        if (count >= _grant.SubscriptionsMax)
+        {
+            SendError(Replies.Error(System.Text.Encoding.ASCII.GetBytes($"Cannot subscribe to more than {_grant.SubscriptionsMax} channels.")));
+            return;
+        }
 
-            _topics.Add(topic.Id, topic);
+        if (!_context.Demand.TryAcquire(topic))
+        {
+            SendError(Replies.Error("Invalid subscription "u8, topic.SubscriptionJson.Span, " no gateway can carry it now; try again later"u8));
+            return;
+        }
+
+        if (!TryKeep(topic))
+        {
+            _context.Demand.Release(topic);
+            return;
         }
 
         _subscriber.Subscribe(
             topic,
             Replies.Acknowledge(subscribed: true, topic.SubscriptionJson.Span),
             new SubscribeOptions(_context.Options.ReplayTrades, resumeAfter));
+    }
+
+    private bool TryKeep(Topic topic)
+    {
+        lock (_topicsGate)
+        {
+            if (_disposed != 0) return false;
+            (_topics ??= []).Add(topic.Id, topic);
+            return true;
+        }
     }
 
     private void Unsubscribe(ReadOnlySpan<byte> subscription, ReadOnlySpan<byte> text)

@@ -95,7 +95,7 @@ internal sealed partial class WebSocketSession
 
             return null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return null;
         }

@@ -116,17 +116,25 @@ internal sealed partial class WebSocketSession
 
     private void OnFrame(in ClientFrame frame)
     {
+        // Every frame counts, control frames and empty fragments too: each costs time, and a ping an answer.
+        if (!_frameBudget.TryTake(_grant.MessagesPerMinuteMax * AbuseFactor, _context.NowMs))
+        {
+            Close(CloseCodes.RateAbuse, "far over the message rate; slow down"u8);
+            return;
+        }
+
         switch (frame.Opcode)
         {
             case Opcode.Ping:
-                _subscriber.Send(Replies.Control(Opcode.Pong, frame.Payload));
+                if (_messageBudget.TryTake(_grant.MessagesPerMinuteMax, _context.NowMs)) _subscriber.Send(Replies.Control(Opcode.Pong, frame.Payload));
                 break;
             case Opcode.Pong:
                 break;
             case Opcode.Close:
                 int code = frame.Payload.Length >= 2 ? (frame.Payload[0] << 8) | frame.Payload[1] : CloseCodes.Normal;
-                bool valid = frame.Payload.Length != 1 && code is (>= 1000 and <= 1003) or (>= 1007 and <= 1011) or (>= 3000 and <= 4999);
-                Close(valid ? code : CloseCodes.ProtocolError, default);
+                bool valid = frame.Payload.Length != 1 && code is (>= 1000 and <= 1003) or (>= 1007 and <= 1014) or (>= 3000 and <= 4999);
+                bool readable = frame.Payload.Length < 2 || Utf8.IsValid(frame.Payload[2..]);
+                Close(!valid ? CloseCodes.ProtocolError : readable ? code : CloseCodes.InvalidPayload, default);
                 break;
             case Opcode.Binary:
                 Refuse(FrameError.Binary);
@@ -210,7 +218,7 @@ internal sealed partial class WebSocketSession
                     FrameError.UnknownOpcode => "unknown opcode"u8,
                     FrameError.ControlTooLong => "a control frame has at most 125 bytes"u8,
                     FrameError.ControlFragmented => "control frames must not be fragmented"u8,
-                    FrameError.BadLength => "a frame length has its highest bit clear"u8,
+                    FrameError.BadLength => "a frame length takes the fewest bytes that hold it, and its highest bit is clear"u8,
                     FrameError.ExpectedContinuation => "expected a continuation of the message begun"u8,
                     _ => "a continuation without a beginning"u8,
                 });

@@ -61,11 +61,10 @@ internal sealed partial class WebSocketSession
         {
             case EndReason.TooSlow:
                 Interlocked.Increment(ref _context.Sessions.Counters.ClosedTooSlow);
-                return (byte[])
-                [
-                    .. Replies.Error("Too slow: more data was waiting than this connection may have. Closing; connect again and resume from your last cursor."u8),
-                    .. Replies.Close(CloseCodes.TooSlow, "too slow; reconnect and resume from your last cursor"u8),
-                ];
+
+                // Copied before the second is built: both are built in the same place.
+                byte[] told = Replies.Error("Too slow: more data was waiting than this connection may have. Closing; connect again and resume from your last cursor."u8).ToArray();
+                return (byte[])[.. told, .. Replies.Close(CloseCodes.TooSlow, "too slow; reconnect and resume from your last cursor"u8)];
             case EndReason.HubStopped:
                 return Replies.Close(CloseCodes.Stopping, "this server stops; reconnect"u8);
             default:

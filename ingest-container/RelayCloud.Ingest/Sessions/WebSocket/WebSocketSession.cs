@@ -40,7 +40,8 @@ internal sealed partial class WebSocketSession : IDeliveryTarget, IReadableHandl
         _readiness = readiness;
         (_grant, _usage) = admitted;
         _compression = encoding.HasFlag(WebSocketEncoding.Deflate);
-        _messageBudget = new MinuteBudget(_grant.MessagesPerMinuteMax);
+        _messageBudget = new RateBucket(_grant.MessagesPerMinuteMax);
+        _frameBudget = new RateBucket(_grant.MessagesPerMinuteMax * AbuseFactor);
         Id = context.Sessions.NextId();
         _lastReceivedMs = context.NowMs;
         _subscriber = context.Hub.Attach(this, context.Options.Queue, (int)encoding);
@@ -117,6 +118,13 @@ internal sealed partial class WebSocketSession : IDeliveryTarget, IReadableHandl
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         _socket.Dispose();
+
+        // The lane calls this too, and giving topics back may wait for the plan of the gateways: that is not the lane's to wait for.
+        ThreadPool.UnsafeQueueUserWorkItem(static session => session.GiveBack(), this, preferLocal: false);
+    }
+
+    private void GiveBack()
+    {
         Dictionary<int, Topic>? topics;
         lock (_topicsGate)
         {

@@ -33,6 +33,13 @@ public sealed class RateSearchTests
     }
 
     [Fact]
+    public void A_gap_below_higher_rates_that_hold_is_passed_over()
+    {
+        double found = new RateSearch(TimeProvider.System).Find(50, Budget, (rate, _) => rate is <= 200 or (>= 480 and <= 3000));
+        Assert.InRange(found, 3000 / RateSearch.Precision, 3000);
+    }
+
+    [Fact]
     public void Gives_zero_when_nothing_holds() =>
         Assert.Equal(0, new RateSearch(TimeProvider.System).Find(50, Budget, (_, _) => false));
 

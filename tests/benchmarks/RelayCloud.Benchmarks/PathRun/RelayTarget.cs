@@ -43,7 +43,11 @@ internal sealed class RelayTarget : PathTarget
         var environment = new Dictionary<string, string>
         {
             ["Relay__HttpPort"] = _port.ToString(CultureInfo.InvariantCulture),
-            ["Relay__GrpcPort"] = ServerProcess.FreePort().ToString(CultureInfo.InvariantCulture),
+            // Exactly what customers will want, from the start: the relay is healthy only once something flows.
+            ["Relay__Feed__Coins__0"] = "*",
+            ["Relay__Feed__Channels__0"] = "bbo",
+            ["Relay__Feed__Channels__1"] = "trades",
+            ["Relay__Feed__Channels__2"] = "l2Book",
         };
         for (int i = 0; i < options.Gateways; i++)
         {

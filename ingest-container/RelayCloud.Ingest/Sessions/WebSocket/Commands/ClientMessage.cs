@@ -32,8 +32,9 @@ internal ref struct ClientMessage
         {
             return ParseCore(message);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The second comes from an escape that is no character, such as a lone surrogate, when it is compared with a name.
             return default;
         }
     }

@@ -37,13 +37,14 @@ internal static class ClientFrameReader
             if (buffer.Length < 4) return false;
             length = BinaryPrimitives.ReadUInt16BigEndian(buffer[2..]);
             headerLength = 4;
+            if (length < 126) error = FrameError.BadLength;
         }
         else if (length == 127)
         {
             if (buffer.Length < 10) return false;
             length = BinaryPrimitives.ReadInt64BigEndian(buffer[2..]);
             headerLength = 10;
-            if (length < 0) error = FrameError.BadLength;
+            if (length <= ushort.MaxValue) error = FrameError.BadLength;
         }
 
         if (error == FrameError.None && length > payloadMax) error = FrameError.TooBig;

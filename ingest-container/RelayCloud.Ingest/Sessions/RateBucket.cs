@@ -4,7 +4,7 @@ namespace RelayCloud.Ingest.Sessions;
 /// A token bucket of so many units a minute that starts full. A mutable struct of 16 bytes, because every connection holds one
 /// (System.Threading.RateLimiting's smallest limiter is an object graph of some 400 bytes). Not thread safe.
 /// </summary>
-internal struct MinuteBudget(int perMinute)
+internal struct RateBucket(int perMinute)
 {
     private const long MinuteMs = 60_000;
 

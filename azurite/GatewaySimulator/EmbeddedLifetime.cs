@@ -1,8 +1,7 @@
-namespace RelayCloud.GatewaySimulator.Lifetime;
+namespace RelayCloud.GatewaySimulator;
 
 /// <summary>
-/// The lifetime of a web host that its owner stops. The default one takes SIGTERM and Ctrl+C for itself, so that the process, of which a gateway is
-/// only a part, would not end by them.
+/// A host's lifetime that listens to no signal. The default one takes Ctrl+C and SIGTERM away from the process that a gateway is embedded in.
 /// </summary>
 internal sealed class EmbeddedLifetime : IHostLifetime
 {
