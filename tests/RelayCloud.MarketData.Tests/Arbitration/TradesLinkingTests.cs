@@ -209,7 +209,7 @@ public sealed class TradesLinkingTests
         Assert.Equal("Accepted", Send(B, [.. Range(40, 69)]));
         Published([1, .. Range(40, 79)]);
         Send(A, 80);
-        Send(B, 81);
+        Send(B, [.. Range(70, 81)]);
         Published([1, .. Range(40, 81)]);
         Assert.Equal(1, _feed.Feed.Snapshot().PossibleGaps);
         Assert.Equal(0, _feed.Feed.Snapshot().TradesLate);
@@ -377,6 +377,38 @@ public sealed class TradesLinkingTests
         Send(B, 7);
         Assert.Equal("Accepted", Send(A, 8));
         Published(1, 3, 2, 4, 5, 6, 7, 8);
+    }
+
+    /// <summary>A is fast and says nothing for 2 to 4 on an open socket. When it is back with 5, B has published 2 but not yet 3 and 4.</summary>
+    [Fact]
+    public void A_gateway_that_was_silent_waits_for_what_it_left_out()
+    {
+        Send(A, 1);
+        Send(B, 1);
+        Assert.Equal("Accepted", Send(B, 2));
+        Assert.Equal("Held", Send(A, 5));
+        Assert.Equal("Accepted", Send(B, 3));
+        Assert.Equal("Accepted", Send(B, 4));
+        Assert.Equal("Accepted", Send(B, 5));
+        Assert.Equal("Accepted", Send(A, 6));
+        Assert.Equal("Duplicate", Send(B, 6));
+        Published(1, 2, 3, 4, 5, 6);
+        NoGapNoLate();
+    }
+
+    /// <summary>The same where nobody else can give what was left out: it is said that there may be a gap, and A goes on as before.</summary>
+    [Fact]
+    public void A_gateway_that_was_silent_goes_on_when_the_other_went_down()
+    {
+        _feed.Feed.OnSubscribing(A, _topic);
+        _feed.Feed.OnSubscribing(B, _topic);
+        Send(A, 1);
+        Send(B, 1, 2);
+        _feed.Feed.OnTopicDown(B, _topic);
+        Assert.Equal("Accepted", Send(A, 5));
+        Assert.Equal("Accepted", Send(A, 6));
+        Published(1, 2, 5, 6);
+        Assert.Equal(1, _feed.Feed.Snapshot().PossibleGaps);
     }
 
     [Fact]
