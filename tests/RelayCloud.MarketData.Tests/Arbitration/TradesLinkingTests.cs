@@ -481,6 +481,7 @@ public sealed class TradesLinkingTests
         Assert.Equal((2, 3), (statistics.Gateways[A].Data, statistics.Gateways[B].Data));
         Assert.Equal((2, 0, 1, 1), (statistics.Gateways[A].TradesAccepted, statistics.Gateways[A].TradesDuplicate, statistics.Gateways[A].TradesHeld, statistics.Gateways[A].HeldTradesDuplicate));
         Assert.Equal((4, 1), (statistics.Gateways[B].TradesAccepted, statistics.Gateways[B].TradesDuplicate));
+        Assert.Equal(_feed.Messages.Count, statistics.Gateways.Sum(g => g.Published));
         Assert.Equal(0, statistics.HeldTradesNow);
         Assert.True(_feed.Feed.TryGetInfo(_topic, out TopicInfo info));
         Assert.Equal((6, At(6), B, 0b11), (info.Cursor.Offset, info.UpstreamTimeMs, info.Gateway, info.LinkedGateways));
