@@ -17,7 +17,7 @@ public static class RelayConfiguration
         RelayOptions options;
         try
         {
-            options = configuration.GetSection("Relay").Get<RelayOptions>(b => b.ErrorOnUnknownConfiguration = true) ?? new RelayOptions();
+            options = Given(configuration).GetSection("Relay").Get<RelayOptions>(b => b.ErrorOnUnknownConfiguration = true) ?? new RelayOptions();
         }
         catch (InvalidOperationException e)
         {
@@ -27,6 +27,10 @@ public static class RelayConfiguration
         string[] errors = [.. Validate(options)];
         return errors.Length == 0 ? options with { MarketData = options.MarketData with { GatewayCount = options.Gateways.Count } } : throw new RelayConfigurationException(errors);
     }
+
+    // A setting that is null, as JSON can have it, is one that is not there: else it would put null into options that have a default.
+    private static IConfigurationRoot Given(IConfiguration configuration) =>
+        new ConfigurationBuilder().AddInMemoryCollection(configuration.AsEnumerable().Where(setting => setting.Value is not null)).Build();
 
     // Containers often run without IPv6 although the system knows it; only a bind tells.
     private static bool HasIPv6

@@ -18,7 +18,7 @@ internal static class RelayEndpoints
         app.MapPost("/k/{apiKey}/info", InfoAsync);
         app.MapGet("/ws", (HttpContext http, KestrelUpgrade upgrade) => upgrade.HandleAsync(http));
         app.MapGet("/k/{apiKey}/ws", (HttpContext http, KestrelUpgrade upgrade) => upgrade.HandleAsync(http));
-        app.MapFallback(http => RelayError.WriteAsync(
+        app.MapFallback("{**path}", http => RelayError.WriteAsync(
             http, StatusCodes.Status404NotFound, "no such address; there are /ws, /k/{apiKey}/ws, POST /info, POST /k/{apiKey}/info, /health and /stats"));
     }
 
@@ -31,7 +31,18 @@ internal static class RelayEndpoints
     private static async Task InfoAsync(HttpContext http, Admission admission, IInfoService info, InfoOptions options)
     {
         string? apiKey = PresentedKey.From(http.Request.RouteValues["apiKey"] as string, http.Request.Headers.Authorization, http.Request.Headers["X-Api-Key"], http.Request.Query["apiKey"]);
-        if (await admission.AuthenticateAsync(apiKey, http.RequestAborted) is not { } admitted)
+        (KeyGrant Grant, KeyUsage Usage)? found;
+        try
+        {
+            found = await admission.AuthenticateAsync(apiKey, http.RequestAborted);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            await RelayError.WriteAsync(http, StatusCodes.Status503ServiceUnavailable, Admission.CannotCheckKeys, retryAfterSeconds: 5);
+            return;
+        }
+
+        if (found is not { } admitted)
         {
             http.Response.Headers.WWWAuthenticate = "Bearer";
             await RelayError.WriteAsync(http, StatusCodes.Status401Unauthorized, apiKey is null

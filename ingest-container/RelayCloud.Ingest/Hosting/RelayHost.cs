@@ -17,9 +17,7 @@ public static class RelayHost
         if (settings is not null) builder.Configuration.AddInMemoryCollection(settings);
         RelayOptions options = RelayConfiguration.Read(builder.Configuration);
 
-        // Request logs would show keys, which customers may send in the address; and at market-data rates they drown everything else.
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+        builder.Services.KeepAddressesOut();
         builder.Services.AddRelay(options);
         builder.Services.AddSingleton<HealthView>();
         builder.Services.AddSingleton<StatsView>();

@@ -4,6 +4,7 @@ using RelayCloud.Ingest.Gateways;
 using RelayCloud.Ingest.Info;
 using RelayCloud.Ingest.Sessions;
 using RelayCloud.Ingest.Sessions.Listener;
+using RelayCloud.Ingest.Sessions.Sockets;
 using RelayCloud.Ingest.Sessions.WebSocket;
 using RelayCloud.MarketData.Arbitration;
 
@@ -34,9 +35,11 @@ internal sealed class StatsView(GatewaySet gateways, MarketFeed feed, Hub hub, S
                 counters.ClosedTooSlow,
                 counters.ClosedIdle,
                 counters.ClosedProtocol,
+                counters.ClosedRate,
                 counters.MessagesIn,
                 counters.MessagesRefused,
                 counters.ErrorsSent,
+                faults = counters.Faults + SocketReadiness.Faults,
                 handshakesPending = acceptor.Pending,
                 handshakesDropped = acceptor.Dropped,
                 connectionsByKey = admission.ConnectionsByKey(),

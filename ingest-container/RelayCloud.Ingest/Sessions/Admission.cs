@@ -7,6 +7,9 @@ namespace RelayCloud.Ingest.Sessions;
 /// <summary>Decides who may in, for every transport alike: origin, key, and what the key has in use. Thread safe.</summary>
 internal sealed class Admission(IApiKeyStore keys, CustomerSessionOptions options, TimeProvider time)
 {
+    /// <summary>What a client is told, with 503, when the key store fails.</summary>
+    public const string CannotCheckKeys = "this server cannot check keys now; try again";
+
     // Bounded by the number of valid keys: an entry is only made for a key that the store knows.
     private readonly ConcurrentDictionary<string, KeyUsage> _usage = new();
 

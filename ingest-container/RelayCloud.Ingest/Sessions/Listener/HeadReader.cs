@@ -127,7 +127,7 @@ internal sealed class HeadReader(SessionContext context, Handshake handshake, So
 
     private async Task UpgradeAsync(UpgradeRequest request, byte[] early)
     {
-        HandshakeResult result = new() { Status = StatusCodes.Status503ServiceUnavailable, Message = "this server cannot check keys now; try again" };
+        HandshakeResult result = new() { Status = StatusCodes.Status503ServiceUnavailable, Message = Admission.CannotCheckKeys };
         WebSocketSession? session = null;
         try
         {

@@ -26,7 +26,16 @@ internal sealed class KestrelUpgrade(SessionContext context, Handshake handshake
             return;
         }
 
-        HandshakeResult result = await handshake.JudgeAsync(RequestOf(http), http.RequestAborted);
+        HandshakeResult result;
+        try
+        {
+            result = await handshake.JudgeAsync(RequestOf(http), http.RequestAborted);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            result = new HandshakeResult { Status = StatusCodes.Status503ServiceUnavailable, Message = Admission.CannotCheckKeys };
+        }
+
         if (result.Status != StatusCodes.Status101SwitchingProtocols)
         {
             await RelayError.WriteAsync(http, result.Status, result.Message, result.Status is 429 or 503 ? 5 : null);

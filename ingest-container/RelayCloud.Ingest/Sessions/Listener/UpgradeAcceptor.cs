@@ -9,12 +9,18 @@ namespace RelayCloud.Ingest.Sessions.Listener;
 internal sealed class UpgradeAcceptor(SessionContext context, Handshake handshake)
 {
     private readonly ConcurrentDictionary<HeadReader, byte> _pending = new();
-    private readonly ConcurrentQueue<HeadReader> _order = new(); // may hold finished ones; each new connection takes one of those away
+    private readonly Queue<HeadReader> _order = new(); // by age; finished ones leave when they have become the oldest
     private int _pendingCount;
     private long _dropped;
 
     /// <summary>Connections that have not sent a whole request head yet.</summary>
     public int Pending => Volatile.Read(ref _pendingCount);
+
+    /// <summary>Connections remembered by age: those pending, and finished ones that are younger than the oldest of them.</summary>
+    public int Lined
+    {
+        get { lock (_order) return _order.Count; }
+    }
 
     /// <summary>Connections dropped because too many were pending, or because they took too long.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
@@ -36,21 +42,26 @@ internal sealed class UpgradeAcceptor(SessionContext context, Handshake handshak
 
         var reader = new HeadReader(context, handshake, socket, toKestrel, Forget);
         _pending[reader] = 0;
-        _order.Enqueue(reader);
-        if (Interlocked.Increment(ref _pendingCount) > context.Options.HandshakesMax) DropOldest();
-        else if (_order.TryPeek(out HeadReader? oldest) && oldest.IsFinished) _order.TryDequeue(out _);
+        HeadReader? tooMany = Line(reader, Interlocked.Increment(ref _pendingCount) > context.Options.HandshakesMax);
+        if (tooMany is not null)
+        {
+            Interlocked.Increment(ref _dropped);
+            tooMany.Drop();
+        }
+
         reader.Start();
     }
 
-    // The oldest, not the newest: silent connections must not keep others out.
-    private void DropOldest()
+    /// <summary>Puts a reader at the end of the line, and takes the oldest that is still at work off it when there are too many: silent connections must not keep others out.</summary>
+    private HeadReader? Line(HeadReader reader, bool isTooMany)
     {
-        while (_order.TryDequeue(out HeadReader? oldest))
+        lock (_order)
         {
-            if (oldest.IsFinished) continue;
-            Interlocked.Increment(ref _dropped);
-            oldest.Drop();
-            return;
+            _order.Enqueue(reader);
+
+            // All that are done, not one: what waited behind a slow one would never be let go of.
+            while (_order.TryPeek(out HeadReader? oldest) && oldest.IsFinished) _order.Dequeue();
+            return isTooMany && _order.Count > 1 ? _order.Dequeue() : null;
         }
     }
 

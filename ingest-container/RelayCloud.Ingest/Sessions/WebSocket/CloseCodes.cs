@@ -22,6 +22,9 @@ public static class CloseCodes
     /// <summary>A message longer than the limit.</summary>
     public const int TooBig = 1009;
 
+    /// <summary>A fault of ours.</summary>
+    public const int InternalError = 1011;
+
     /// <summary>Nothing heard for the idle time-out. Retry.</summary>
     public const int Idle = 4000;
 

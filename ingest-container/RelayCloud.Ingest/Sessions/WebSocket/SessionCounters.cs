@@ -8,7 +8,11 @@ internal sealed class SessionCounters
     public long ClosedTooSlow;
     public long ClosedIdle;
     public long ClosedProtocol;
+    public long ClosedRate;
     public long MessagesIn;
     public long MessagesRefused;
     public long ErrorsSent;
+
+    /// <summary>Exceptions on the receive side: bugs.</summary>
+    public long Faults;
 }

@@ -19,6 +19,9 @@ internal sealed class SessionRegistry(CustomerSessionOptions options)
     /// <summary>Whether no new session is taken in.</summary>
     public bool IsStopping => _stopping;
 
+    /// <summary>The last exception on a receive side, null = none ever.</summary>
+    public Exception? LastFault { get; private set; }
+
     public long NextId() => Interlocked.Increment(ref _nextId);
 
     /// <summary>Reserves a place; false when all are taken or the container stops.</summary>
@@ -45,6 +48,13 @@ internal sealed class SessionRegistry(CustomerSessionOptions options)
         if (!_sessions.TryRemove(session.Id, out _)) return;
         Interlocked.Increment(ref Counters.Closed);
         Unreserve();
+    }
+
+    /// <summary>Counts a fault that ended one session.</summary>
+    public void NoteFault(Exception fault)
+    {
+        LastFault = fault;
+        Interlocked.Increment(ref Counters.Faults);
     }
 
     /// <summary>Ends what has been silent or stuck for too long. Called once a second.</summary>

@@ -18,6 +18,8 @@ internal sealed partial class WebSocketSession
     private RateBucket _frameBudget;
     private long _toldAtMs;
 
+    private int FramesPerMinuteMax => (int)Math.Min(int.MaxValue, (long)_grant.MessagesPerMinuteMax * AbuseFactor);
+
     private void OnMessage(ReadOnlySpan<byte> text)
     {
         Interlocked.Increment(ref _context.Sessions.Counters.MessagesIn);

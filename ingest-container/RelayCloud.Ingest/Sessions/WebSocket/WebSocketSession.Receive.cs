@@ -21,6 +21,7 @@ internal sealed partial class WebSocketSession
     private bool _messageCompressed;
     private bool _inMessage;
     private volatile bool _discarding;
+    private volatile bool _clientEnded;
     private volatile bool _pinged;
     private long _lastReceivedMs;
 
@@ -30,27 +31,24 @@ internal sealed partial class WebSocketSession
         if (!ok || !ReadAvailable())
         {
             ReturnBuffers();
+            _clientEnded = true;
+            Interlocked.MemoryBarrier();
             _subscriber.End(EndReason.Gone);
             if (Volatile.Read(ref _lingerUntilMs) != 0) Release();
             return false;
         }
 
-        if (_received == 0 && _buffer is not null)
-        {
-            _context.ReceiveBuffers.Return(_buffer);
-            _buffer = null;
-        }
-
+        ReturnEmptyBuffer();
         return true;
     }
 
-    private bool TakeEarly(ReadOnlySpan<byte> early)
+    private void TakeEarly(ReadOnlySpan<byte> early)
     {
         _buffer = _context.ReceiveBuffers.Rent(Math.Max(FirstBufferBytes, early.Length));
         early.CopyTo(_buffer);
         _received = early.Length;
         Process();
-        return true;
+        ReturnEmptyBuffer();
     }
 
     /// <summary>Reads what is there; false when the other side is gone.</summary>
@@ -93,6 +91,21 @@ internal sealed partial class WebSocketSession
 
     private void Process()
     {
+        try
+        {
+            ProcessFrames();
+        }
+        catch (Exception e)
+        {
+            // A fault in what one client asked for ends its session and no other; it is counted and kept for whoever looks.
+            _context.Sessions.NoteFault(e);
+            Close(CloseCodes.InternalError, "internal error; reconnect"u8);
+            _received = 0;
+        }
+    }
+
+    private void ProcessFrames()
+    {
         int at = 0;
         while (!_discarding)
         {
@@ -117,8 +130,9 @@ internal sealed partial class WebSocketSession
     private void OnFrame(in ClientFrame frame)
     {
         // Every frame counts, control frames and empty fragments too: each costs time, and a ping an answer.
-        if (!_frameBudget.TryTake(_grant.MessagesPerMinuteMax * AbuseFactor, _context.NowMs))
+        if (!_frameBudget.TryTake(FramesPerMinuteMax, _context.NowMs))
         {
+            Interlocked.Increment(ref _context.Sessions.Counters.ClosedRate);
             Close(CloseCodes.RateAbuse, "far over the message rate; slow down"u8);
             return;
         }
@@ -232,6 +246,13 @@ internal sealed partial class WebSocketSession
         _message = null;
         _messageLength = 0;
         _inMessage = false;
+    }
+
+    private void ReturnEmptyBuffer()
+    {
+        if (_received != 0 || _buffer is null) return;
+        _context.ReceiveBuffers.Return(_buffer);
+        _buffer = null;
     }
 
     private void ReturnBuffers()

@@ -100,7 +100,12 @@ internal sealed partial class WebSocketSession
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
             Release();
+            return;
         }
+
+        // The client may have closed first. Of this side and the receive side, one at least sees what the other has set.
+        Interlocked.MemoryBarrier();
+        if (_clientEnded) Release();
     }
 
     /// <summary>Hands the oldest frame's rest to the system, which says when it has taken it. Null when it took it at once and the flush can go on.</summary>

@@ -41,7 +41,7 @@ internal sealed partial class WebSocketSession : IDeliveryTarget, IReadableHandl
         (_grant, _usage) = admitted;
         _compression = encoding.HasFlag(WebSocketEncoding.Deflate);
         _messageBudget = new RateBucket(_grant.MessagesPerMinuteMax);
-        _frameBudget = new RateBucket(_grant.MessagesPerMinuteMax * AbuseFactor);
+        _frameBudget = new RateBucket(FramesPerMinuteMax);
         Id = context.Sessions.NextId();
         _lastReceivedMs = context.NowMs;
         _subscriber = context.Hub.Attach(this, context.Options.Queue, (int)encoding);
@@ -60,7 +60,7 @@ internal sealed partial class WebSocketSession : IDeliveryTarget, IReadableHandl
     public void Start(ReadOnlySpan<byte> early)
     {
         _context.Sessions.Add(this);
-        if (!early.IsEmpty && !TakeEarly(early)) return;
+        if (!early.IsEmpty) TakeEarly(early);
         _readiness.Wait();
     }
 

@@ -1,0 +1,57 @@
+using RelayCloud.Ingest.Sessions.WebSocket.Frames;
+using RelayCloud.Ingest.Tests.Sessions.Support;
+
+namespace RelayCloud.Ingest.Tests.Sessions;
+
+/// <summary>What customers see of a container that stops.</summary>
+public sealed class ShutdownTests
+{
+    [Fact]
+    public async Task Every_session_gets_its_farewell_and_nothing_is_left()
+    {
+        await using ProtocolHost host = await ProtocolHost.StartAsync();
+        RawClient[] clients = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => host.OpenAsync()));
+        foreach (RawClient client in clients)
+        {
+            await client.SubscribeAsync("""{"type":"trades","coin":"BTC"}""");
+            await client.ReadTextAsync();
+        }
+
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        Task stopping = host.Registry.StopAsync(TimeProvider.System, patience.Token);
+        foreach (RawClient client in clients)
+        {
+            Assert.Contains("reconnect", await client.ReadCloseAsync(4100), StringComparison.Ordinal);
+            await client.DisposeAsync();
+        }
+
+        await stopping;
+        Assert.False(patience.IsCancellationRequested);
+        await host.AtRestAsync();
+    }
+
+    [Fact]
+    public async Task A_container_that_stops_takes_nobody_in()
+    {
+        await using ProtocolHost host = await ProtocolHost.StartAsync();
+        await host.Registry.StopAsync(TimeProvider.System, CancellationToken.None);
+        await using RawClient client = await host.DialAsync();
+        await client.SendAsync(RawClient.Upgrade());
+        Assert.NotEmpty((await client.ReadAnswerAsync()).ErrorMessage(503));
+        await host.AtRestAsync();
+    }
+
+    [Fact]
+    public async Task Who_does_not_answer_the_farewell_is_dropped_when_patience_ends()
+    {
+        await using ProtocolHost host = await ProtocolHost.StartAsync();
+        await using RawClient client = await host.OpenAsync();
+        using var patience = new CancellationTokenSource();
+        Task stopping = host.Registry.StopAsync(TimeProvider.System, patience.Token);
+        Assert.Equal(4100, (await client.ReadFrameAsync(Opcode.Close)).CloseCode);
+        Assert.Equal(1, host.Registry.Count);
+        await patience.CancelAsync();
+        await stopping;
+        await host.AtRestAsync();
+    }
+}
