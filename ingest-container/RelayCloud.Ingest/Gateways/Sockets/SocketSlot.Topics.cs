@@ -121,6 +121,7 @@ internal sealed partial class SocketSlot
         SubscribedTopic[] entries;
         lock (_gate) entries = [.. _topics];
         foreach (SubscribedTopic entry in entries) TellSinkDown(entry);
+        lock (_sinkGate) _silenced.Clear();
 
         lock (_gate)
         {
