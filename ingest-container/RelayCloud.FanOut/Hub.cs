@@ -52,7 +52,7 @@ public sealed class Hub : IMessageSink, IDisposable
         if (wanted == 0) return;
         HubMessage shared = Messages.Rent(message, BitOperations.PopCount(wanted));
         for (; wanted != 0; wanted &= wanted - 1)
-            _lanes[BitOperations.TrailingZeroCount(wanted)].Post(LaneCommand.Publish(shared));
+            _lanes[BitOperations.TrailingZeroCount(wanted)].Publish(shared);
     }
 
     /// <summary>Adds a subscriber, on the lane whose turn it is.</summary>

@@ -145,6 +145,32 @@ public sealed class DeliveryTests
     }
 
     [Fact]
+    public async Task An_idle_lane_with_few_readers_is_served_by_the_publisher_itself()
+    {
+        using var market = new Market(new HubOptions { Lanes = 1, InlineSubscribersMax = 2 });
+        FakeTarget[] targets = [new(), new(), new()];
+        targets[0].AttachTo(market.Hub).Subscribe(market.Trades(), default, default);
+        targets[1].AttachTo(market.Hub).Subscribe(market.Trades(), default, default);
+        await Until.TrueAsync("both are subscribed", () => market.Hub.Statistics().Subscriptions == 2);
+        await Until.TrueAsync("the publisher's thread delivers", () =>
+        {
+            market.Publish(market.Trades(), "t");
+            return market.Hub.Statistics().Inline > 0;
+        });
+        targets[2].AttachTo(market.Hub).Subscribe(market.Trades(), default, default);
+        await Until.TrueAsync("the third is subscribed", () => market.Hub.Statistics().Subscriptions == 3);
+        long inline = market.Hub.Statistics().Inline;
+        for (int i = 0; i < 10; i++)
+        {
+            market.Publish(market.Trades(), "t");
+            await Until.TrueAsync("the lane delivered it", () => market.Hub.Statistics().Messages == market.Snapshots.Trades[market.Trades().Id].Count);
+        }
+
+        Assert.Equal(inline, market.Hub.Statistics().Inline);
+        Assert.Equal(targets[0].Lines, targets[1].Lines);
+    }
+
+    [Fact]
     public async Task A_message_nobody_wants_costs_no_buffer()
     {
         using var market = new Market();

@@ -4,6 +4,7 @@ namespace RelayCloud.FanOut.Lanes;
 internal sealed partial class Lane
 {
     private long _messages;
+    private long _inline;
     private long _queued;
     private long _sent;
     private long _conflated;
@@ -20,6 +21,7 @@ internal sealed partial class Lane
 
     public LaneStatistics Statistics() => new(
         Volatile.Read(ref _messages),
+        Volatile.Read(ref _inline),
         Volatile.Read(ref _queued),
         Volatile.Read(ref _sent),
         _gatherer.WrittenBytes,

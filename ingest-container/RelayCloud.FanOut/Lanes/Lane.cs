@@ -9,7 +9,7 @@ namespace RelayCloud.FanOut.Lanes;
 /// <summary>
 /// One thread and its share of the subscribers. It takes what its inbox holds, puts frames into queues, then flushes each queue that got something.
 /// What arrives while it flushes is the next batch: under load batches grow by themselves, when idle each message goes out at once.
-/// All state of its subscribers belongs to this thread, so delivery needs no lock; transports never block it.
+/// All state of its subscribers belongs to whoever has the lane's turn, nearly always this thread, so delivery needs no lock; transports never block it.
 /// </summary>
 internal sealed partial class Lane : IDisposable
 {
@@ -21,6 +21,7 @@ internal sealed partial class Lane : IDisposable
     private readonly IMessageEncoder[] _encoders;
     private readonly ISnapshotSource _snapshots;
     private readonly TimeProvider _time;
+    private readonly Lock _turn = new(); // whoever holds it is the lane's thread for that time
     private readonly Thread _thread;
     private readonly BatchGatherer _gatherer = new();
     private readonly RingPool _rings = new();
@@ -49,16 +50,43 @@ internal sealed partial class Lane : IDisposable
     public LatencyHistogram Latency { get; } = new();
 
     /// <summary>Whether a message of that topic would reach anyone here. Callable from any thread.</summary>
-    public bool Wants(int topicId)
-    {
-        LaneTopic?[] topics = Volatile.Read(ref _topics);
-        return topicId < topics.Length && topics[topicId] is { Count: > 0 };
-    }
+    public bool Wants(int topicId) => Readers(topicId) > 0;
 
     public Subscriber Attach(IDeliveryTarget target, SubscriberLimits limits, int encoding)
     {
         Interlocked.Increment(ref _subscribers);
         return new Subscriber(this, target, limits, encoding, _rings);
+    }
+
+    /// <summary>
+    /// Delivers a message on this very thread when the lane is idle and the topic's readers are few, else posts it. Takes over one reference. Callable from any thread.
+    /// </summary>
+    /// <remarks>
+    /// The caller may hold the topic's lock: delivering takes no other one, and the turn is only tried. Commands, which do take topics' locks for snapshots, stay with the lane's thread.
+    /// </remarks>
+    public void Publish(HubMessage message)
+    {
+        if (Readers(message.Topic!.Id) > _options.InlineSubscribersMax || !_inbox.TryEnterIdle(_turn))
+        {
+            Post(LaneCommand.Publish(message));
+            return;
+        }
+
+        try
+        {
+            _inline++;
+            Deliver(message, -1);
+            while (_dirtyCount > 0) FlushDirty();
+            RecordLatency();
+        }
+        catch (Exception e)
+        {
+            NoteFault(e);
+        }
+        finally
+        {
+            _turn.Exit();
+        }
     }
 
     /// <summary>Adds to the inbox. Callable from any thread.</summary>
@@ -73,35 +101,46 @@ internal sealed partial class Lane : IDisposable
         _thread.Join();
     }
 
+    private int Readers(int topicId)
+    {
+        LaneTopic?[] topics = Volatile.Read(ref _topics);
+        return topicId < topics.Length && topics[topicId] is { } topic ? topic.Count : 0;
+    }
+
     private void Run()
     {
         while (true)
         {
             Span<LaneCommand> batch = _inbox.TakeAll(_missed);
             if (batch.IsEmpty) return;
-            bool behind = batch.Length >= _options.LaneBehindMessages;
-            if (behind) MarkNewest(batch);
-            for (int i = 0; i < batch.Length; i++)
-            {
-                ref LaneCommand command = ref batch[i];
-                try
-                {
-                    if (command.What == LaneCommand.Kind.Message) Deliver(command.Message!, behind ? i : -1);
-                    else Obey(command);
-                }
-                catch (Exception e)
-                {
-                    NoteFault(e);
-                }
+            lock (_turn) Work(batch);
+        }
+    }
 
-                command = default;
+    private void Work(Span<LaneCommand> batch)
+    {
+        bool behind = batch.Length >= _options.LaneBehindMessages;
+        if (behind) MarkNewest(batch);
+        for (int i = 0; i < batch.Length; i++)
+        {
+            ref LaneCommand command = ref batch[i];
+            try
+            {
+                if (command.What == LaneCommand.Kind.Message) Deliver(command.Message!, behind ? i : -1);
+                else Obey(command);
+            }
+            catch (Exception e)
+            {
+                NoteFault(e);
             }
 
-            if (_missed.Count > 0) MakeUp();
-
-            while (_dirtyCount > 0) FlushDirty();
-            RecordLatency();
+            command = default;
         }
+
+        if (_missed.Count > 0) MakeUp();
+
+        while (_dirtyCount > 0) FlushDirty();
+        RecordLatency();
     }
 
     private void MarkNewest(Span<LaneCommand> batch)

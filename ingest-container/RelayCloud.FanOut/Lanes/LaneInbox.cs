@@ -56,6 +56,15 @@ internal sealed class LaneInbox(int messagesMax)
         }
     }
 
+    /// <summary>
+    /// Enters <paramref name="turn"/> if nothing is in the inbox and the consumer sleeps, so that the caller may do the consumer's work itself. Never waits.
+    /// What is added meanwhile wakes the consumer, which then waits for the turn.
+    /// </summary>
+    public bool TryEnterIdle(Lock turn)
+    {
+        lock (_gate) return _count == 0 && _consumerWaits && !_closed && turn.TryEnter();
+    }
+
     /// <summary>Takes everything there is, in order; waits when there is nothing. Empty only after <see cref="Close"/>. The span is valid until the next call.</summary>
     /// <param name="missed">Gets the topics of which messages were not taken.</param>
     public Span<LaneCommand> TakeAll(List<Topic> missed)

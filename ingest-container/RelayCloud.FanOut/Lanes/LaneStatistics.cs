@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace RelayCloud.FanOut.Lanes;
 
 /// <summary>What a lane (or, summed, a hub) has done since it started. Counts of frames unless named otherwise.</summary>
-/// <param name="Messages">Published messages taken from the inbox.</param>
+/// <param name="Messages">Published messages delivered.</param>
+/// <param name="Inline">Of them, those that the publisher's own thread delivered.</param>
 /// <param name="Queued">Frames put into queues: snapshots, deliveries and direct frames.</param>
 /// <param name="Sent">Frames written whole to transports.</param>
 /// <param name="SentBytes">Bytes written.</param>
@@ -20,6 +21,7 @@ namespace RelayCloud.FanOut.Lanes;
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct LaneStatistics(
     long Messages,
+    long Inline,
     long Queued,
     long Sent,
     long SentBytes,
@@ -37,6 +39,7 @@ public readonly record struct LaneStatistics(
     /// <summary>The sum of two.</summary>
     public static LaneStatistics operator +(LaneStatistics a, LaneStatistics b) => new(
         a.Messages + b.Messages,
+        a.Inline + b.Inline,
         a.Queued + b.Queued,
         a.Sent + b.Sent,
         a.SentBytes + b.SentBytes,

@@ -1,0 +1,29 @@
+import { Relay } from './relay.mjs';
+import { pause } from './waiting.mjs';
+
+const LASTS_MS = 1_500;
+
+// All but text that is no UTF-8: that ends the connection, as dropping does, and the back-off after many such would only make this long.
+const SPOILT = { corruptEvery: 3, duplicateEvery: 4, reorderEvery: 5, corruptKinds: ['truncated', 'wrongTypes', 'absurdTime', 'crossedBook', 'unknownCoin', 'garbage'] };
+const WELL = { silent: false, corruptEvery: 0, duplicateEvery: 0, reorderEvery: 0 };
+
+/** Lets each gateway fail in turn, never both at once: dropped, silent, spoiling and repeating and exchanging frames. Done when both are well again. */
+export async function failGateways(world) {
+  const relay = new Relay(world);
+  for (const gateway of [0, 1])
+    await timed(world, `gateway ${gateway} dropped every connection, and the relay is back on it`, () => relay.dropGateway(gateway));
+  for (const fault of [{ silent: true }, SPOILT]) {
+    for (const gateway of [0, 1]) {
+      await relay.fault(gateway, fault);
+      await pause(LASTS_MS);
+      await relay.fault(gateway, WELL);
+      await timed(world, `gateway ${gateway} is live again after ${Object.keys(fault).join(', ')}`, () => relay.healthy());
+    }
+  }
+}
+
+async function timed({ facts }, what, action) {
+  const startedAt = performance.now();
+  await action();
+  facts.holds(what, true, `${Math.round(performance.now() - startedAt)} ms`);
+}

@@ -1,0 +1,7 @@
+import { failGateways } from '../harness/failures.mjs';
+import { interruption } from './interruption.mjs';
+
+/** One gateway after the other fails in every way: a client notices nothing. */
+export default async function gateways(world) {
+  await interruption(world, () => failGateways(world), { reconnects: false });
+}
