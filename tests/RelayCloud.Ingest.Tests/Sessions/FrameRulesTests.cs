@@ -1,7 +1,5 @@
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using RelayCloud.Ingest.Sessions.Sockets;
 using RelayCloud.Ingest.Sessions.WebSocket;
 using RelayCloud.Ingest.Sessions.WebSocket.Frames;
 using RelayCloud.Ingest.Tests.Sessions.Support;
@@ -104,12 +102,10 @@ public sealed class FrameRulesTests
     public async Task A_client_that_closes_and_goes_at_once_gives_its_connection_back_at_once()
     {
         await using ProtocolHost host = await ProtocolHost.StartAsync(new() { Time = new Info.ManualTime() });
-        (Socket client, Socket server) = await ConnectedAsync();
-        using Socket toClose = client;
-        var (grant, usage) = (await host.Admission.AuthenticateAsync(TestKeys.Good, default))!.Value;
-        Assert.True(host.Registry.TryReserve() && usage.TryConnect(grant));
-        server.Blocking = false;
-        var session = new WebSocketSession(host.Context, server, new SocketReadiness(server), (grant, usage), default);
+        using SocketPair pair = await SocketPair.ConnectAsync();
+        (Socket client, Socket server) = (pair.Client, pair.Server);
+        Assert.True(host.Registry.TryReserve());
+        WebSocketSession session = await host.SessionOnAsync(server);
         host.Registry.Add(session);
         using var within = new ManualResetEventSlim();
         using var goOn = new ManualResetEventSlim();
@@ -267,15 +263,5 @@ public sealed class FrameRulesTests
         }
 
         await host.AtRestAsync();
-    }
-
-    private static async Task<(Socket Client, Socket Server)> ConnectedAsync()
-    {
-        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        listener.Listen();
-        var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        await client.ConnectAsync(listener.LocalEndPoint!);
-        return (client, await listener.AcceptAsync());
     }
 }

@@ -54,4 +54,28 @@ public sealed class ShutdownTests
         await stopping;
         await host.AtRestAsync();
     }
+
+    [Fact]
+    public async Task A_stop_waits_for_a_connection_that_is_just_being_admitted()
+    {
+        var time = new Info.ManualTime();
+        await using ProtocolHost host = await ProtocolHost.StartAsync(new() { Time = time });
+        Assert.True(host.Registry.TryReserve());
+        Task stopping = host.Registry.StopAsync(time, CancellationToken.None);
+        Assert.False(stopping.IsCompleted);
+        host.Registry.Unreserve();
+        time.Advance(20);
+        await stopping;
+    }
+
+    [Fact]
+    public async Task A_session_that_comes_after_the_stop_is_dropped()
+    {
+        await using ProtocolHost host = await ProtocolHost.StartAsync();
+        Assert.True(host.Registry.TryReserve());
+        await host.Registry.StopAsync(TimeProvider.System, new CancellationToken(canceled: true));
+        using SocketPair pair = await SocketPair.ConnectAsync();
+        host.Registry.Add(await host.SessionOnAsync(pair.Server));
+        await host.AtRestAsync();
+    }
 }

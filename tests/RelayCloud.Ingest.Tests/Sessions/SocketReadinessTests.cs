@@ -1,6 +1,6 @@
-using System.Net;
 using System.Net.Sockets;
 using RelayCloud.Ingest.Sessions.Sockets;
+using RelayCloud.Ingest.Tests.Sessions.Support;
 using RelayCloud.Tests.Common;
 
 namespace RelayCloud.Ingest.Tests.Sessions;
@@ -10,17 +10,12 @@ public sealed class SocketReadinessTests
     [Fact]
     public async Task Waiting_returns_to_its_caller_though_there_is_always_something_to_read()
     {
-        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        listener.Listen();
-        using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        await client.ConnectAsync(listener.LocalEndPoint!);
-        using Socket server = await listener.AcceptAsync();
-        await client.SendAsync("never read"u8.ToArray());
-        await Until.TrueAsync("the bytes are there", () => server.Available > 0);
+        using SocketPair pair = await SocketPair.ConnectAsync();
+        await pair.Client.SendAsync("never read"u8.ToArray());
+        await Until.TrueAsync("the bytes are there", () => pair.Server.Available > 0);
 
         var handler = new Idler();
-        new SocketReadiness(server) { Handler = handler }.Wait();
+        new SocketReadiness(pair.Server) { Handler = handler }.Wait();
         Assert.NotEqual(Environment.CurrentManagedThreadId, handler.FirstThreadId);
         await Until.TrueAsync("it is told again and again", () => handler.Calls > 100);
         handler.IsEnough = true;

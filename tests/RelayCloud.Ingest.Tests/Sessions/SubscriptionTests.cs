@@ -143,7 +143,11 @@ public sealed class SubscriptionTests
         using var enough = new CancellationTokenSource();
         Task publishing = Task.Run(() =>
         {
-            for (int i = 0; !enough.IsCancellationRequested; i++) host.Market.PublishTrades(topic, $"{i}");
+            for (int i = 0; !enough.IsCancellationRequested; i++)
+            {
+                host.Market.PublishTrades(topic, $"{i}");
+                SpinWait.SpinUntil(() => host.Hub.Messages.Outstanding < 1_000 || enough.IsCancellationRequested);
+            }
         });
         await client.ReadTextAsync();
         await client.UnsubscribeAsync("""{"type":"trades","coin":"BTC"}""");

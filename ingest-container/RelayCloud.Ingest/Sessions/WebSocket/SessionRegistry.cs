@@ -10,6 +10,7 @@ internal sealed class SessionRegistry(CustomerSessionOptions options)
     private long _nextId;
     private int _count;
     private volatile bool _stopping;
+    private volatile bool _stopped;
 
     public SessionCounters Counters { get; } = new();
 
@@ -40,7 +41,8 @@ internal sealed class SessionRegistry(CustomerSessionOptions options)
     {
         _sessions[session.Id] = session;
         Interlocked.Increment(ref Counters.Opened);
-        if (_stopping) session.Stop();
+        if (_stopped) session.Abort();
+        else if (_stopping) session.Stop();
     }
 
     public void Remove(WebSocketSession session)
@@ -68,7 +70,9 @@ internal sealed class SessionRegistry(CustomerSessionOptions options)
     {
         _stopping = true;
         foreach ((_, WebSocketSession session) in _sessions) session.Stop();
-        while (!_sessions.IsEmpty && !cancellationToken.IsCancellationRequested)
+
+        // Places, not sessions: one may be taken whose session is not there yet.
+        while (Count > 0 && !cancellationToken.IsCancellationRequested)
         {
             try
             {
@@ -80,6 +84,7 @@ internal sealed class SessionRegistry(CustomerSessionOptions options)
             }
         }
 
+        _stopped = true;
         foreach ((_, WebSocketSession session) in _sessions) session.Abort();
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -10,6 +11,7 @@ using RelayCloud.FanOut;
 using RelayCloud.FanOut.Buffers;
 using RelayCloud.Ingest.Sessions;
 using RelayCloud.Ingest.Sessions.Listener;
+using RelayCloud.Ingest.Sessions.Sockets;
 using RelayCloud.Ingest.Sessions.WebSocket;
 using RelayCloud.Tests.Common;
 
@@ -23,6 +25,7 @@ internal sealed class ProtocolHost : IAsyncDisposable
     private readonly ProtocolHostSettings _settings;
     private readonly Handshake _handshake;
     private WebApplication? _app;
+    private int _opened;
 
     private ProtocolHost(ProtocolHostSettings settings)
     {
@@ -63,8 +66,23 @@ internal sealed class ProtocolHost : IAsyncDisposable
         return host;
     }
 
-    /// <summary>A connection that is a WebSocket already.</summary>
-    public Task<RawClient> OpenAsync(string target = RawClient.Target, params string[] headers) => RawClient.OpenAsync(Port, target, headers);
+    /// <summary>A connection that is a WebSocket already, with its session at work.</summary>
+    public async Task<RawClient> OpenAsync(string target = RawClient.Target, params string[] headers)
+    {
+        int number = Interlocked.Increment(ref _opened);
+        RawClient client = await RawClient.OpenAsync(Port, target, headers);
+        await Until.TrueAsync("the session is there", () => Counters.Opened >= number);
+        return client;
+    }
+
+    /// <summary>A session on one end of a pair of sockets, which nobody has started: the test calls it.</summary>
+    public async Task<WebSocketSession> SessionOnAsync(Socket socket)
+    {
+        var (grant, usage) = (await Admission.AuthenticateAsync(TestKeys.Good, default))!.Value;
+        Assert.True(usage.TryConnect(grant));
+        socket.Blocking = false;
+        return new WebSocketSession(Context, socket, new SocketReadiness(socket), (grant, usage), default);
+    }
 
     /// <summary>A connection on which nothing was said yet.</summary>
     public Task<RawClient> DialAsync() => RawClient.DialAsync(Port);
