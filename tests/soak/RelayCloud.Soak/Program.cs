@@ -1,20 +1,38 @@
+using System.CommandLine;
 using RelayCloud.Resilience.Checks;
 using RelayCloud.Resilience.Gateways;
 using RelayCloud.Resilience.Scenarios;
-if (args[0]=="one") {
- foreach (var kind in Enum.GetValues<OutageKind>())
- foreach (double act in (double[])[0.5, 60])
- {
-   Findings f = await OneGateway.RunAsync(new OneGatewayPlan(kind, TimeSpan.FromSeconds(double.Parse(args[1])), act, int.Parse(args[2])));
-        Console.WriteLine($"{kind} {act}: {f.Summary()}");
-        foreach (string p in f.Problems) Console.WriteLine("   !! " + p);
- }
- return;
+
+var seconds = new Option<double>("--seconds") { Description = "How long each run takes; of one-gateway, how long each outage does.", DefaultValueFactory = _ => 60 };
+var kind = new Option<DisturbanceKind?>("--kind") { Description = "Only this disturbance; all by default." };
+var rounds = new Option<int>("--rounds") { Description = "Outages in each run.", DefaultValueFactory = _ => 3 };
+
+var two = new Command("two-gateways", "Two gateways of one market, of which one is disturbed all the time: each kind of disturbance on the faster and on the slower one.") { seconds, kind };
+two.SetAction(async parsed =>
+{
+    int bad = 0;
+    DisturbanceKind? only = parsed.GetValue(kind);
+    foreach (DisturbanceKind each in only is { } one ? [one] : Enum.GetValues<DisturbanceKind>())
+        foreach (bool faster in (bool[])[true, false])
+            bad += Tell($"{each} on the {(faster ? "faster" : "slower")}", await TwoGateways.RunAsync(new TwoGatewaysPlan(each, faster, TimeSpan.FromSeconds(parsed.GetValue(seconds)))));
+    return bad == 0 ? 0 : 1;
+});
+
+var single = new Command("one-gateway", "One gateway that goes away and returns, in a quiet market and in a busy one.") { seconds, rounds };
+single.SetAction(async parsed =>
+{
+    int bad = 0;
+    foreach (OutageKind each in Enum.GetValues<OutageKind>())
+        foreach (double activity in (double[])[0.5, 60])
+            bad += Tell($"{each}, activity {activity}", await OneGateway.RunAsync(new OneGatewayPlan(each, TimeSpan.FromSeconds(parsed.GetValue(seconds)), activity, parsed.GetValue(rounds))));
+    return bad == 0 ? 0 : 1;
+});
+
+return await new RootCommand("Long runs of the relay against disturbed gateways, held against what the market really did.") { two, single }.Parse(args).InvokeAsync();
+
+static int Tell(string what, Findings findings)
+{
+    Console.WriteLine($"{what}: {findings.Summary()}");
+    foreach (string problem in findings.Problems) Console.WriteLine($"   WRONG: {problem}");
+    return findings.Problems.Count;
 }
-foreach (var kind in args.Length > 1 ? [Enum.Parse<DisturbanceKind>(args[1])] : Enum.GetValues<DisturbanceKind>())
-    foreach (bool faster in (bool[])[true, false])
-    {
-        Findings f = await TwoGateways.RunAsync(new TwoGatewaysPlan(kind, faster, TimeSpan.FromSeconds(double.Parse(args[0]))));
-        Console.WriteLine($"{kind} {(faster ? "faster" : "slower")}: {f.Summary()}");
-        foreach (string p in f.Problems) Console.WriteLine("   !! " + p);
-    }
