@@ -30,7 +30,7 @@ internal sealed class ProtocolHost : IAsyncDisposable
     private ProtocolHost(ProtocolHostSettings settings)
     {
         _settings = settings;
-        Hub = new Hub(new HubOptions { Lanes = 1 }, settings.Encoders, Market, TimeProvider.System);
+        Hub = new Hub(settings.Hub, settings.Encoders, Market, TimeProvider.System);
         Market.Hub = Hub;
         Registry = new SessionRegistry(settings.Sessions);
         Context = new SessionContext(Hub, Market.Topics, Market.Universe, Demand, Info, settings.Sessions, Registry, new BufferPool(), settings.Time);

@@ -1,3 +1,4 @@
+using RelayCloud.FanOut;
 using RelayCloud.FanOut.Messages;
 using RelayCloud.Ingest.Sessions;
 using RelayCloud.Ingest.Sessions.Keys;
@@ -17,6 +18,8 @@ internal sealed record ProtocolHostSettings
     public IApiKeyStore? Keys { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    public HubOptions Hub { get; init; } = new() { Lanes = 1 };
 
     /// <summary>In the order of <see cref="WebSocketEncoding"/>'s values.</summary>
     public IReadOnlyList<IMessageEncoder> Encoders { get; init; } = Standard();
