@@ -29,6 +29,7 @@ public sealed class ServiceSettingsFacts
             ["Relay__Gateways__1__Name"] = "sim-b",
             ["Relay__Gateways__1__Url"] = $"ws://localhost:{9002 + launcher.PortBase}/ws",
             ["Relay__Gateways__1__Kind"] = "hyperliquid",
+            ["Relay__Feed__Coins__0"] = "*",
             ["Relay__Keys__0__Name"] = "demo",
             ["Relay__Keys__0__Sha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("rc_demo_local_0000000000000000"))),
             ["Relay__Try"] = "this",

@@ -34,6 +34,9 @@ internal sealed class TestMarket : ISnapshotSource
     /// <summary>Set once the hub is there.</summary>
     public Hub? Hub { get; set; }
 
+    /// <summary>What the hub has allocated on the publishers' own threads, bytes.</summary>
+    public long AllocatedByPublishing { get; private set; }
+
     /// <summary>Called by the lane when it asks for the last value of a State topic.</summary>
     public Action? OnCopy { get; set; }
 
@@ -56,7 +59,7 @@ internal sealed class TestMarket : ISnapshotSource
             long offset = _last.TryGetValue(topic.Id, out (byte[] Data, Cursor Cursor) last) ? last.Cursor.Offset + 1 : 1;
             byte[] bytes = Encoding.UTF8.GetBytes(data);
             _last[topic.Id] = (bytes, new Cursor(Epoch, offset));
-            Hub!.Publish(new MarketMessage { Topic = topic, Data = bytes, Cursor = new Cursor(Epoch, offset), EventCount = 1 });
+            Publish(new MarketMessage { Topic = topic, Data = bytes, Cursor = new Cursor(Epoch, offset), EventCount = 1 });
         }
     }
 
@@ -68,7 +71,7 @@ internal sealed class TestMarket : ISnapshotSource
             if (!_trades.TryGetValue(topic.Id, out List<string>? all)) _trades[topic.Id] = all = [];
             string[] now = [.. trades];
             all.AddRange(now);
-            Hub!.Publish(new MarketMessage { Topic = topic, Data = Array(now), Cursor = new Cursor(Epoch, all.Count), EventCount = now.Length });
+            Publish(new MarketMessage { Topic = topic, Data = Array(now), Cursor = new Cursor(Epoch, all.Count), EventCount = now.Length });
         }
     }
 
@@ -111,6 +114,13 @@ internal sealed class TestMarket : ISnapshotSource
             if (from < all.Count) destination.Write(Array(all.Skip(from)));
             return from > after.Offset ? ResumeOutcome.Gap : ResumeOutcome.Complete;
         }
+    }
+
+    private void Publish(in MarketMessage message)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Hub!.Publish(message);
+        AllocatedByPublishing += GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     private static byte[] Array(IEnumerable<string> trades) => Encoding.UTF8.GetBytes($"[{string.Join(',', trades)}]");
