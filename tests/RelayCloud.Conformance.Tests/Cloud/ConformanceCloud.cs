@@ -1,8 +1,5 @@
-using RelayCloud.Conformance.Tests.Cloud;
 using RelayCloud.GatewaySimulator;
 using RelayCloud.GatewaySimulator.Limits;
-
-[assembly: Xunit.AssemblyFixture(typeof(NodePackages))]
 
 namespace RelayCloud.Conformance.Tests.Cloud;
 

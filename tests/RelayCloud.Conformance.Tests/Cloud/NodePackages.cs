@@ -1,3 +1,5 @@
+[assembly: Xunit.AssemblyFixture(typeof(RelayCloud.Conformance.Tests.Cloud.NodePackages))]
+
 namespace RelayCloud.Conformance.Tests.Cloud;
 
 /// <summary>

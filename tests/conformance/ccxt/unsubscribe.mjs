@@ -1,3 +1,4 @@
+import { Relay } from '../harness/relay.mjs';
 import { pause, until } from '../harness/waiting.mjs';
 import { BTC, connect, copyBook, copyTrades, ETH, watching } from './client.mjs';
 
@@ -6,6 +7,8 @@ const QUIET_MS = 1_500;
 /** unWatch: the client sends an "id" of its own along, and leaves out what it never set. */
 export default async function unsubscribe(world) {
   const { facts } = world;
+  const relay = new Relay(world);
+  const openedBefore = (await relay.sessions()).opened;
   const exchange = await connect(world);
   const books = watching(() => exchange.watchOrderBook(BTC), copyBook);
   const others = watching(() => exchange.watchOrderBook(ETH), copyBook);
@@ -23,5 +26,5 @@ export default async function unsubscribe(world) {
 
   const again = await exchange.watchOrderBook(BTC);
   facts.holds('it can be watched again', again.bids.length > 0);
-  facts.equal('the connection was one and the same', (await (await fetch(`${world.origin}/stats`)).json()).sessions.connectionsByKey.ample, 1);
+  facts.equal('the connection was one and the same', (await relay.sessions()).opened - openedBefore, 1);
 }

@@ -3,6 +3,12 @@ import { pause } from './waiting.mjs';
 
 const LASTS_MS = 1_500;
 
+/**
+ * Both gateways are well for so long between two failures. One that falls silent loses what it has not sent yet: were the other one well only since then, it would
+ * not have sent that either, and nobody would have it. Gateways send at most 25 ms late here.
+ */
+const BOTH_WELL_MS = 500;
+
 // All but text that is no UTF-8: that ends the connection, as dropping does, and the back-off after many such would only make this long.
 const SPOILT = { corruptEvery: 3, duplicateEvery: 4, reorderEvery: 5, corruptKinds: ['truncated', 'wrongTypes', 'absurdTime', 'crossedBook', 'unknownCoin', 'garbage'] };
 const WELL = { silent: false, corruptEvery: 0, duplicateEvery: 0, reorderEvery: 0 };
@@ -14,6 +20,7 @@ export async function failGateways(world) {
     await timed(world, `gateway ${gateway} dropped every connection, and the relay is back on it`, () => relay.dropGateway(gateway));
   for (const fault of [{ silent: true }, SPOILT]) {
     for (const gateway of [0, 1]) {
+      await pause(BOTH_WELL_MS);
       await relay.fault(gateway, fault);
       await pause(LASTS_MS);
       await relay.fault(gateway, WELL);
@@ -23,7 +30,7 @@ export async function failGateways(world) {
 }
 
 async function timed({ facts }, what, action) {
-  const startedAt = performance.now();
+  const [startedAt, begun] = [performance.now(), new Date().toISOString()];
   await action();
-  facts.holds(what, true, `${Math.round(performance.now() - startedAt)} ms`);
+  facts.holds(what, true, `${Math.round(performance.now() - startedAt)} ms, from ${begun}`);
 }

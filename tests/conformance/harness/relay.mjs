@@ -43,8 +43,9 @@ export class Relay {
     return (await fetch(`${this.origin}/health`)).json();
   }
 
-  async stats() {
-    return (await fetch(`${this.origin}/stats`)).json();
+  /** What the relay has counted of its customers' connections since it began. */
+  async sessions() {
+    return (await (await fetch(`${this.origin}/stats`)).json()).sessions;
   }
 
   async #gateway(index) {

@@ -21,7 +21,7 @@ export default async function duplicate(world) {
   await subscribe.l2Book({ coin: 'BTC' }, onBook);
   const normal = { type: 'l2Book', coin: 'BTC', nSigFigs: null, mantissa: null, fast: false };
   await facts.rejects('the same subscription in other words is rejected at once', transport.subscribe('l2Book', normal, () => {}),
-    e => e instanceof WebSocketRequestError && e.message.startsWith('Already subscribed: {') && e.message.includes('"fast":false'), 1_000);
+    e => e instanceof WebSocketRequestError && e.message.startsWith('Already subscribed: {') && e.message.includes('"fast":false'), 3_000);
   const booksAt = books.length;
   await until('the first subscription goes on', () => books.length > booksAt + 1);
   facts.holds('the first subscription is not disturbed', true);

@@ -1,3 +1,4 @@
+import { Relay } from '../harness/relay.mjs';
 import { pause, until } from '../harness/waiting.mjs';
 import { connect, recorder } from './client.mjs';
 
@@ -6,6 +7,8 @@ const QUIET_MS = 1_500;
 /** Unsubscribing is acknowledged, ends that subscription alone, and can be taken back. */
 export default async function unsubscribe(world) {
   const { facts } = world;
+  const relay = new Relay(world);
+  const openedBefore = (await relay.sessions()).opened;
   const { transport, subscribe } = connect(world.url);
   const [ended, onEnded] = recorder();
   const [kept, onKept] = recorder();
@@ -28,6 +31,6 @@ export default async function unsubscribe(world) {
   await subscribe.bbo({ coin: 'BTC' }, onEnded);
   await until('the channel delivers again', () => ended.length > endedAt + 3);
   facts.holds('it can be subscribed again', true);
-  facts.equal('the connection was one and the same', (await (await fetch(`${world.origin}/stats`)).json()).sessions.connectionsByKey.ample, 1);
+  facts.equal('the connection was one and the same', (await relay.sessions()).opened - openedBefore, 1);
   await transport.close();
 }

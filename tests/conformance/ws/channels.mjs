@@ -21,7 +21,7 @@ const CHANNELS = { '{"type":"activeAssetCtx","coin":"@107"}': 'activeSpotAssetCt
 export default async function channels(world) {
   const { facts } = world;
   const witness = new Witness(world);
-  await witness.watch(...STATE.map(([subscription]) => subscription), { type: 'trades', coin: 'BTC' }, { type: 'trades', coin: '#6740' });
+  await witness.watch(...STATE.map(([subscription]) => subscription), { type: 'trades', coin: 'BTC' });
   await Promise.all(STATE.map(async ([subscription, echo, levelsMax]) => {
     const name = JSON.stringify(subscription);
     const socket = await Socket.open(world.url);
