@@ -1,3 +1,5 @@
+// Scenarios wait far more than they work, so that three at a time suit two cores.
+[assembly: Xunit.CollectionBehavior(MaxParallelThreads = 3)]
 [assembly: Xunit.AssemblyFixture(typeof(RelayCloud.Conformance.Tests.Cloud.NodePackages))]
 
 namespace RelayCloud.Conformance.Tests.Cloud;
