@@ -18,6 +18,7 @@ internal enum Counter
 
     Quarantined,
     QuarantineReleased,
+    Published,
     TradesAccepted,
     TradesDuplicate,
     TradesTooOld,

@@ -51,6 +51,9 @@ public sealed record GatewayStatistics
     /// <summary>Of <see cref="Quarantined"/>: frames whose time others confirmed; they were arbitrated then.</summary>
     public required long QuarantineReleased { get; init; }
 
+    /// <summary>Messages handed on to the hub: one for each accepted frame (also out of quarantine), and one for each batch of held trades.</summary>
+    public required long Published { get; init; }
+
     /// <summary>Trades published as they came. All trades of arbitrated frames are this, <see cref="TradesDuplicate"/>, <see cref="TradesTooOld"/> or <see cref="TradesHeld"/>.</summary>
     public required long TradesAccepted { get; init; }
 
@@ -103,6 +106,7 @@ public sealed record GatewayStatistics
             NotLeader = Get(Counter.NotLeader),
             Quarantined = Get(Counter.Quarantined),
             QuarantineReleased = Get(Counter.QuarantineReleased),
+            Published = Get(Counter.Published),
             TradesAccepted = Get(Counter.TradesAccepted),
             TradesDuplicate = Get(Counter.TradesDuplicate),
             TradesTooOld = Get(Counter.TradesTooOld),

@@ -58,6 +58,7 @@ internal abstract class StateFeed(Topic topic, ArbitrationContext context) : Top
         UpstreamTimeMs = TimeMsOf(arrival.Frame);
         PublishedReceivedAtUs = arrival.ReceivedAtUs;
         PublishedGateway = arrival.Gateway;
+        Context.Counters.Add(arrival.Gateway, Counter.Published);
         Context.Sink.Publish(new MarketMessage
         {
             Topic = Topic,

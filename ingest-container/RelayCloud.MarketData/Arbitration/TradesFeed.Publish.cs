@@ -105,6 +105,7 @@ internal sealed partial class TradesFeed
         UpstreamTimeMs = timeMs;
         PublishedReceivedAtUs = receivedAtUs;
         PublishedGateway = gateway;
+        Context.Counters.Add(gateway, Counter.Published);
         Context.Sink.Publish(new MarketMessage
         {
             Topic = Topic,

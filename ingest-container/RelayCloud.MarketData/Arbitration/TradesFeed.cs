@@ -77,6 +77,10 @@ internal sealed partial class TradesFeed : TopicFeed
         // Where nobody tells of subscriptions, a gateway lives from its first frame on.
         link.IsLive |= !link.IsManaged;
         link.IsAwaited = false;
+
+        // A contiguous stream gives all that was published before it gives anything new. This one skipped something: the gateway was silent on an open socket.
+        bool skipped = counts is { Fresh: > 0, Known: 0 } && link.NewestTimeMs < _newestTimeMs;
+        if (link.IsLinked && skipped) link.Unlink();
         link.NewestTimeMs = Math.Max(link.NewestTimeMs, trades[^1].TimeMs);
 
         bool joins = link.IsLinked || counts.Joins || Offset == 0;

@@ -43,6 +43,24 @@ public sealed class GatewayStateTests
         Assert.All(["l2Book:BTC?fast", "l2Book:ETH?fast", "trades:BTC", "trades:ETH"], t => Assert.Equal(1, rig.Sink.Count("down", t)));
     }
 
+    /// <summary>What it would have sent meanwhile is lost, trades included, although they have no cadence that could be missed.</summary>
+    [Fact]
+    public async Task Every_topic_of_a_connection_that_is_wholly_silent_is_down_for_the_sink_and_begins_anew_with_the_next_frame()
+    {
+        // The books without "fast" are not stale so soon: less than half of the topics are, and the connection is kept.
+        await using GatewayRig rig = await GatewayRig.StartLiveAsync(["l2Book?fast", "l2Book", "allMids", "trades"], "BTC");
+        string[] topics = ["l2Book:BTC?fast", "l2Book:BTC", "allMids", "trades:BTC"];
+        await FeedUntil(rig, "it is stale", () => rig.Set.StateOf(0) == GatewayState.Stale, "nobody");
+        await rig.Is("the sink was told of each", () => topics.All(t => rig.Sink.Count("down", t) == 1));
+        Assert.All(topics, t => Assert.Equal(1, rig.Sink.Count("subscribing", t)));
+
+        await rig.Gateway.SendAsync("BTC", FakeGateway.ValueOf("""{"type":"trades","coin":"BTC"}"""));
+        await rig.Is("each has begun anew", () => topics.All(t => rig.Sink.Count("subscribing", t) == 2));
+        List<(string Call, int Gateway, string Topic)> calls = rig.Sink.Calls;
+        Assert.True(calls.FindLastIndex(c => c.Call == "subscribing") < calls.FindLastIndex(c => c == ("data", 0, "trades:BTC")));
+        Assert.Equal(1, rig.Gateway.HandshakeCount);
+    }
+
     [Fact]
     public async Task A_gateway_that_stays_stale_is_not_reconnected_in_a_frenzy()
     {

@@ -18,6 +18,7 @@ public sealed class QuarantineTests
         await using GatewayRig rig = await GatewayRig.StartAsync(options, coins, [gateway]);
         await rig.IsAfter("the culprit is in quarantine", Minute * 5, () => rig.First.Counts.Quarantines == 1);
         await rig.IsAfter("all others are subscribed", Minute, () => gateway.Subscriptions.Count == 11);
+        await rig.IsAfter("nothing else is missing", Minute, () => rig.First.NotDelivered.Count == 1);
         TopicReport culprit = Assert.Single(rig.First.NotDelivered);
         Assert.Equal(("trades:C7", GatewayState.Down, true), (culprit.Topic, culprit.State, culprit.Quarantined));
         Assert.DoesNotContain(gateway.Subscriptions, s => s.Contains("C7", StringComparison.Ordinal));

@@ -209,7 +209,7 @@ public sealed class TradesLinkingTests
         Assert.Equal("Accepted", Send(B, [.. Range(40, 69)]));
         Published([1, .. Range(40, 79)]);
         Send(A, 80);
-        Send(B, 81);
+        Send(B, [.. Range(70, 81)]);
         Published([1, .. Range(40, 81)]);
         Assert.Equal(1, _feed.Feed.Snapshot().PossibleGaps);
         Assert.Equal(0, _feed.Feed.Snapshot().TradesLate);
@@ -379,6 +379,38 @@ public sealed class TradesLinkingTests
         Published(1, 3, 2, 4, 5, 6, 7, 8);
     }
 
+    /// <summary>A is fast and says nothing for 2 to 4 on an open socket. When it is back with 5, B has published 2 but not yet 3 and 4.</summary>
+    [Fact]
+    public void A_gateway_that_was_silent_waits_for_what_it_left_out()
+    {
+        Send(A, 1);
+        Send(B, 1);
+        Assert.Equal("Accepted", Send(B, 2));
+        Assert.Equal("Held", Send(A, 5));
+        Assert.Equal("Accepted", Send(B, 3));
+        Assert.Equal("Accepted", Send(B, 4));
+        Assert.Equal("Accepted", Send(B, 5));
+        Assert.Equal("Accepted", Send(A, 6));
+        Assert.Equal("Duplicate", Send(B, 6));
+        Published(1, 2, 3, 4, 5, 6);
+        NoGapNoLate();
+    }
+
+    /// <summary>The same where nobody else can give what was left out: it is said that there may be a gap, and A goes on as before.</summary>
+    [Fact]
+    public void A_gateway_that_was_silent_goes_on_when_the_other_went_down()
+    {
+        _feed.Feed.OnSubscribing(A, _topic);
+        _feed.Feed.OnSubscribing(B, _topic);
+        Send(A, 1);
+        Send(B, 1, 2);
+        _feed.Feed.OnTopicDown(B, _topic);
+        Assert.Equal("Accepted", Send(A, 5));
+        Assert.Equal("Accepted", Send(A, 6));
+        Published(1, 2, 5, 6);
+        Assert.Equal(1, _feed.Feed.Snapshot().PossibleGaps);
+    }
+
     [Fact]
     public void A_gateway_that_reorders_waits_for_confirmation_afterwards()
     {
@@ -449,6 +481,7 @@ public sealed class TradesLinkingTests
         Assert.Equal((2, 3), (statistics.Gateways[A].Data, statistics.Gateways[B].Data));
         Assert.Equal((2, 0, 1, 1), (statistics.Gateways[A].TradesAccepted, statistics.Gateways[A].TradesDuplicate, statistics.Gateways[A].TradesHeld, statistics.Gateways[A].HeldTradesDuplicate));
         Assert.Equal((4, 1), (statistics.Gateways[B].TradesAccepted, statistics.Gateways[B].TradesDuplicate));
+        Assert.Equal(_feed.Messages.Count, statistics.Gateways.Sum(g => g.Published));
         Assert.Equal(0, statistics.HeldTradesNow);
         Assert.True(_feed.Feed.TryGetInfo(_topic, out TopicInfo info));
         Assert.Equal((6, At(6), B, 0b11), (info.Cursor.Offset, info.UpstreamTimeMs, info.Gateway, info.LinkedGateways));

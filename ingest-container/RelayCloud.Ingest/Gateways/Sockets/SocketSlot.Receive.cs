@@ -10,6 +10,9 @@ internal sealed partial class SocketSlot
     private long _frames;
     private long _bytes;
 
+    // What the sink was told is down because the whole connection was silent. Changed under the sink lock; the watch asks only whether there is any.
+    private readonly List<SubscribedTopic> _silenced = [];
+
     /// <inheritdoc/>
     public void OnText(GatewaySocket socket, ReadOnlySpan<byte> frame)
     {
@@ -22,6 +25,7 @@ internal sealed partial class SocketSlot
         FrameOutcome outcome;
         lock (_sinkGate)
         {
+            if (_silenced.Count > 0) EndSilence();
             outcome = _gateway.Sink.OnFrame(_gateway.Number, frame, receivedAtUs, _aggregated.IsEmpty ? null : _aggregated);
             if (outcome is { Kind: FrameKind.Data, Topic: { } topic })
             {
@@ -42,6 +46,19 @@ internal sealed partial class SocketSlot
     {
         Interlocked.Increment(ref _gateway.Counters.CorruptFrames);
         _gateway.Errors.NoteCorrupt();
+    }
+
+    /// <summary>The connection lives again. Frames were lost, so each topic's stream begins anew, as if it had just been subscribed.</summary>
+    private void EndSilence()
+    {
+        foreach (SubscribedTopic entry in _silenced)
+        {
+            if (Find(entry.Topic) != entry || entry.KnownToSink) continue;
+            entry.KnownToSink = true;
+            _gateway.Sink.OnSubscribing(_gateway.Number, entry.Topic);
+        }
+
+        _silenced.Clear();
     }
 
     private void OnOther(FrameOutcome outcome)

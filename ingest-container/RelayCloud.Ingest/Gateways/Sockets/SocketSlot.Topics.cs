@@ -121,6 +121,7 @@ internal sealed partial class SocketSlot
         SubscribedTopic[] entries;
         lock (_gate) entries = [.. _topics];
         foreach (SubscribedTopic entry in entries) TellSinkDown(entry);
+        lock (_sinkGate) _silenced.Clear();
 
         lock (_gate)
         {
@@ -146,10 +147,12 @@ internal sealed partial class SocketSlot
     {
         long windowMs = (long)Timings.SuspectWithin.TotalMilliseconds;
         if (socket.SubscribeSentAtMs is not { } sentAtMs || nowMs - sentAtMs > windowMs) return [];
-        List<SubscribedTopic> recent = [.. _topics.Where(e => e.Phase != TopicPhase.Wanted && nowMs - e.SentAtMs <= windowMs)];
 
-        // Those that were answered are cleared, unless that clears all.
-        List<SubscribedTopic> unanswered = recent.FindAll(e => !e.Acknowledged && e.Values == 0);
+        // Whoever delivered is cleared: a gateway that drops everybody now and then is met by a full resubscribe, not by a search.
+        List<SubscribedTopic> recent = [.. _topics.Where(e => e.Phase != TopicPhase.Wanted && e.Values == 0 && nowMs - e.SentAtMs <= windowMs)];
+
+        // Those that were answered are cleared too, unless that clears all.
+        List<SubscribedTopic> unanswered = recent.FindAll(e => !e.Acknowledged);
         return [.. (unanswered.Count > 0 ? unanswered : recent).Select(e => e.Topic)];
     }
 

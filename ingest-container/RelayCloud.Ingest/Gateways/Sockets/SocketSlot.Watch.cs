@@ -18,6 +18,7 @@ internal sealed partial class SocketSlot
     private GatewayState _state = GatewayState.Connecting;
     private long _sinceUs;
     private int _staleEnds;
+    private long _shortestStaleMs = long.MaxValue;
     private bool _isSettled;
     private TopicCounts _counts = TopicCounts.None;
 
@@ -41,6 +42,7 @@ internal sealed partial class SocketSlot
         if (socket?.Ended is not null) socket = null;
         (int judged, int stale, Topic? culprit) = JudgeTopics(socket, nowMs);
         foreach (SubscribedTopic entry in _wentStale) TellSinkStale(entry, nowMs);
+        if (socket is not null && nowMs - socket.AliveAtMs >= _shortestStaleMs) TellSinkSilent(socket, _shortestStaleMs);
         foreach (SubscribedTopic entry in _notAnswered) OnLeft(entry);
         if (culprit is not null) PutInQuarantine(culprit, "its subscription closes the socket");
 
@@ -75,6 +77,7 @@ internal sealed partial class SocketSlot
         long nowUs = Clock.NowUs;
         int judged = 0;
         int connecting = 0, live = 0, stale = 0, down = 0;
+        _shortestStaleMs = long.MaxValue;
         bool isSettled = socket is not null;
         bool hasWork = false;
         Topic? culprit = null;
@@ -98,6 +101,8 @@ internal sealed partial class SocketSlot
                     case GatewayState.Stale: stale++; break;
                     case GatewayState.Down: down++; break;
                 }
+
+                if (state == GatewayState.Stale) _shortestStaleMs = Math.Min(_shortestStaleMs, entry.StaleAfterMs);
 
                 if (socket is null || isQuarantined) continue;
                 if (entry.HasCadence && (entry.Values > 0 || state == GatewayState.Stale)) judged++;
@@ -175,6 +180,29 @@ internal sealed partial class SocketSlot
             if (!entry.KnownToSink || (entry.Values > 0 && nowMs - entry.LastValueAtMs < entry.StaleAfterMs)) return;
             entry.KnownToSink = false;
             _gateway.Sink.OnTopicDown(_gateway.Number, entry.Topic);
+        }
+    }
+
+    /// <summary>
+    /// Nothing at all came for as long as a topic may be silent. What the others would have sent is lost too, should the connection come to life again:
+    /// they are as good as down, those without a cadence included.
+    /// </summary>
+    private void TellSinkSilent(GatewaySocket socket, long silentMs)
+    {
+        if (_silenced.Count > 0) return;
+        SubscribedTopic[] entries;
+        lock (_gate) entries = [.. _topics.Where(e => e.Phase == TopicPhase.Subscribed)];
+        lock (_sinkGate)
+        {
+            // A frame may have come since it was judged.
+            if (Clock.NowMs - socket.AliveAtMs < silentMs) return;
+            foreach (SubscribedTopic entry in entries)
+            {
+                if (entry.KnownToSink) _gateway.Sink.OnTopicDown(_gateway.Number, entry.Topic);
+                entry.KnownToSink = false;
+            }
+
+            _silenced.AddRange(entries);
         }
     }
 

@@ -107,8 +107,14 @@ internal sealed class HeadReader(SessionContext context, Handshake handshake, So
 
         if (!Finish()) return true;
         byte[] rest = bytes[(upgrade is null ? 0 : headLength)..].ToArray();
-        if (upgrade is null) HandOver(rest);
-        else _ = UpgradeAsync(upgrade, rest);
+        if (upgrade is not null)
+        {
+            _ = UpgradeAsync(upgrade, rest);
+            return true;
+        }
+
+        _readiness.Dispose();
+        HandOver(rest);
         return true;
     }
 
@@ -137,6 +143,7 @@ internal sealed class HeadReader(SessionContext context, Handshake handshake, So
                 Send(Refusal(result));
                 socket.Shutdown(SocketShutdown.Send);
                 socket.Dispose();
+                _readiness.Dispose();
                 return;
             }
 

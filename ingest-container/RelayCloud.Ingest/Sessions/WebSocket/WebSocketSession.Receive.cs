@@ -35,6 +35,7 @@ internal sealed partial class WebSocketSession
             Interlocked.MemoryBarrier();
             _subscriber.End(EndReason.Gone);
             if (Volatile.Read(ref _lingerUntilMs) != 0) Release();
+            _readiness.Dispose();
             return false;
         }
 

@@ -125,6 +125,8 @@ internal sealed partial class WebSocketSession : IDeliveryTarget, IReadableHandl
 
     private void GiveBack()
     {
+        // Disposed of, or its finalizer would keep it, the socket and this session for two more collections. One that is under way sees to it itself.
+        _sendEvent?.Dispose();
         Dictionary<int, Topic>? topics;
         lock (_topicsGate)
         {

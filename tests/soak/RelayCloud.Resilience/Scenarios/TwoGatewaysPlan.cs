@@ -1,0 +1,9 @@
+using RelayCloud.Resilience.Gateways;
+
+namespace RelayCloud.Resilience.Scenarios;
+
+/// <summary>A run with two gateways of one market, of which one is disturbed.</summary>
+/// <param name="Kind">What is done.</param>
+/// <param name="OnFaster">Whether to the gateway that usually comes first.</param>
+/// <param name="Duration">For how long.</param>
+public sealed record TwoGatewaysPlan(DisturbanceKind Kind, bool OnFaster, TimeSpan Duration);
