@@ -9,6 +9,7 @@ namespace RelayCloud.Ingest.Tests.Sessions;
 public sealed class DeliveryAllocationTests
 {
     private const int ValuesPerRound = 8;
+    private const int TriesMax = 4;
 
     private static readonly string Value = $"\"{new string('x', 1_000)}\"";
 
@@ -17,7 +18,7 @@ public sealed class DeliveryAllocationTests
     [InlineData(32)]
     public async Task Delivering_over_a_socket_allocates_nothing_once_warm(int inlineSubscribersMax)
     {
-        const int Rounds = 500;
+        const int Rounds = 300;
         var encoder = new Probe();
         await using ProtocolHost host = await ProtocolHost.StartAsync(new() { Encoders = [encoder], Hub = new() { Lanes = 1, InlineSubscribersMax = inlineSubscribersMax } });
         Topic book = host.Market.Topic(Channel.L2Book);
@@ -37,12 +38,19 @@ public sealed class DeliveryAllocationTests
             for (int i = 0; i < 4; i++) PublishRound(host.Market, book, trades);
         await ReadAsync([first, second], 4);
         await PublishAsync(host, [first, second], book, trades, Rounds);
-        encoder.Start();
-        long before = host.Market.AllocatedByPublishing;
-        await PublishAsync(host, [first, second], book, trades, Rounds);
-        Assert.Equal(ValuesPerRound * Rounds, encoder.Encoded);
-        Assert.Equal(0, host.Market.AllocatedByPublishing - before);
-        Assert.Equal(0, encoder.AllocatedByLane);
+
+        // Several tries, because what is made once only (a lock's event, when two threads first meet at it) may be made in any of them. What is made for each value is made in all.
+        long allocated = -1;
+        for (int i = 0; i < TriesMax && allocated != 0; i++)
+        {
+            encoder.Start();
+            long before = host.Market.AllocatedByPublishing;
+            await PublishAsync(host, [first, second], book, trades, Rounds);
+            Assert.Equal(ValuesPerRound * Rounds, encoder.Encoded);
+            allocated = host.Market.AllocatedByPublishing - before + encoder.AllocatedByLane;
+        }
+
+        Assert.Equal(0, allocated);
     }
 
     // In rounds that are read before the next begins, so that queues stay as short as in the warm-up.
@@ -81,7 +89,14 @@ public sealed class DeliveryAllocationTests
 
         public long AllocatedByLane { get; private set; }
 
-        public void Start() => _measuring = true;
+        /// <summary>Begins to measure, or begins anew. Nothing may be under way.</summary>
+        public void Start()
+        {
+            _baseline = -1;
+            Encoded = 0;
+            AllocatedByLane = 0;
+            _measuring = true;
+        }
 
         public int SizeMax(HubMessage message) => _plain.SizeMax(message);
 

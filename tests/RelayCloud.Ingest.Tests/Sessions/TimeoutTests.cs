@@ -67,7 +67,9 @@ public sealed class TimeoutTests
         await using RawClient client = await StuckAsync(host);
         host.Sweep(afterMs: 4_999);
         Assert.Equal(1, host.Registry.Count);
-        host.Sweep(afterMs: 1);
+
+        // Not a millisecond more but the whole time again: the system's buffers may have taken a last piece meanwhile.
+        host.Sweep(afterMs: 5_000);
         await host.AtRestAsync();
     }
 
@@ -106,7 +108,7 @@ public sealed class TimeoutTests
         await using RawClient client = await StuckAsync(host);
         await client.SendAsync(ClientFrames.Close(1000));
         await Until.TrueAsync("the subscription ends", () => host.Hub.Statistics().Subscriptions == 0);
-        Assert.Equal(1, host.Registry.Count);
+        using (new BusyLane(host.Hub)) Assert.Equal(1, host.Registry.Count); // The lane has done with the close: the linger time runs.
         host.Sweep(afterMs: 2_000);
         await host.AtRestAsync();
     }
