@@ -10,7 +10,7 @@ const BBO = { type: 'bbo', coin: 'BTC' };
 
 /**
  * Something happens while the client is subscribed; afterwards it must have everything, without its user's doing.
- * @param disturb what happens; is given the client's sockets opened so far.
+ * @param disturb what happens; is given the witness.
  * @param reconnects whether the client has to connect again.
  */
 export async function interruption(world, disturb, { reconnects, reconnect }) {
@@ -34,7 +34,7 @@ export async function interruption(world, disturb, { reconnects, reconnect }) {
   await until('all deliver', () => trades.length > 30 && books.length > 1 && quotes.length > 3);
   facts.equal('the client is connected once', opened, 1);
 
-  await disturb();
+  await disturb(witness);
   if (reconnects) await until('the client is connected again', () => opened >= 2);
   const before = [books.length, quotes.length];
   await checkTrades(facts, 'trades SOL', trades, witness, 'SOL', { replays: reconnects });

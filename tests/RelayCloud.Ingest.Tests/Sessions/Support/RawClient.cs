@@ -25,6 +25,9 @@ internal sealed class RawClient : IAsyncDisposable
 
     private RawClient(Socket socket) => _socket = socket;
 
+    /// <summary>One on a connection that is there already.</summary>
+    public static RawClient On(Socket socket) => new(socket);
+
     public static async Task<RawClient> DialAsync(int port, int receiveBufferBytes = 0)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
