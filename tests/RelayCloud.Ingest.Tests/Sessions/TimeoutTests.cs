@@ -99,6 +99,28 @@ public sealed class TimeoutTests
         Assert.Equal(1, host.Registry.Count);
     }
 
+    // A write is handed to the system piece by piece, so that a frame that takes a slow line longer than the time-out is no stall.
+    [Fact]
+    public async Task A_client_that_takes_a_long_frame_slowly_is_not_stuck()
+    {
+        await using ProtocolHost host = await StartAsync(new() { IdleTimeoutMs = 600_000, WriteStallTimeoutMs = 5_000, SocketSendBufferBytes = 4_096 });
+        await using RawClient client = await RawClient.OpenAsync(host.Port, receiveBufferBytes: 4_096);
+        await client.SubscribeAsync("""{"type":"trades","coin":"BTC"}""");
+        await Until.TrueAsync("it is subscribed", () => host.Hub.Statistics().Subscriptions == 1);
+        long before = host.Hub.Statistics().Sent;
+        host.Market.PublishTrades(host.Market.Topic(Channel.Trades), $"\"{new string('x', 2_000_000)}\"");
+        await Until.TrueAsync("a part of the frame is written", () => host.Hub.Statistics() is { Messages: 1, SentBytes: > 4_096 });
+        for (int i = 0; i < 4; i++)
+        {
+            host.Sweep(afterMs: 4_999);
+            long sentBytes = host.Hub.Statistics().SentBytes;
+            while (host.Hub.Statistics().SentBytes < sentBytes + 20_000) await client.SkipAsync(4_096);
+        }
+
+        Assert.Equal(1, host.Registry.Count);
+        Assert.InRange(host.Hub.Statistics().Sent - before, 0, 1);
+    }
+
     [Fact]
     public async Task A_client_that_does_not_answer_a_close_is_dropped_after_the_linger_time()
     {

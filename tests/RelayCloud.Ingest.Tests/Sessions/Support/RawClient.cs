@@ -120,6 +120,9 @@ internal sealed class RawClient : IAsyncDisposable
         return frame;
     }
 
+    /// <summary>Reads some bytes, frames or parts of frames, and forgets them.</summary>
+    public Task SkipAsync(int count) => TakeAsync(count);
+
     /// <summary>The next frame's text, which must not be compressed.</summary>
     public async Task<string> ReadTextAsync()
     {
