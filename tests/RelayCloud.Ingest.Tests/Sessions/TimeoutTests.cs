@@ -106,8 +106,7 @@ public sealed class TimeoutTests
         await using ProtocolHost host = await StartAsync(new() { IdleTimeoutMs = 600_000, WriteStallTimeoutMs = 5_000, SocketSendBufferBytes = 4_096 });
         await using RawClient client = await RawClient.OpenAsync(host.Port, receiveBufferBytes: 4_096);
         await client.SubscribeAsync("""{"type":"trades","coin":"BTC"}""");
-        await Until.TrueAsync("it is subscribed", () => host.Hub.Statistics().Subscriptions == 1);
-        long before = host.Hub.Statistics().Sent;
+        await Until.TrueAsync("it is subscribed", () => host.Hub.Statistics().Sent == 1);
         host.Market.PublishTrades(host.Market.Topic(Channel.Trades), $"\"{new string('x', 2_000_000)}\"");
         await Until.TrueAsync("a part of the frame is written", () => host.Hub.Statistics() is { Messages: 1, SentBytes: > 4_096 });
         for (int i = 0; i < 4; i++)
@@ -118,7 +117,7 @@ public sealed class TimeoutTests
         }
 
         Assert.Equal(1, host.Registry.Count);
-        Assert.InRange(host.Hub.Statistics().Sent - before, 0, 1);
+        Assert.Equal(1, host.Hub.Statistics().Sent);
     }
 
     [Fact]
@@ -165,7 +164,9 @@ public sealed class TimeoutTests
         RawClient client = await RawClient.OpenAsync(host.Port, receiveBufferBytes: 4_096);
         await client.SubscribeAsync("""{"type":"trades","coin":"BTC"}""");
         Topic topic = host.Market.Topic(Channel.Trades);
-        await Until.TrueAsync("it is subscribed", () => host.Hub.Statistics().Subscriptions == 1);
+
+        // The acknowledgement: written after the replay was taken, which would have what is published before it as one frame.
+        await Until.TrueAsync("it is subscribed", () => host.Hub.Statistics().Sent == 1);
         for (int i = 0; i < 400; i++) host.Market.PublishTrades(topic, $"\"{new string('x', 2_000)}\"");
         await Until.TrueAsync("the rest waits", () => host.Hub.Statistics() is { Messages: 400 } s && s.Queued - s.Sent > 50);
         return client;

@@ -68,6 +68,7 @@ internal sealed partial class SocketSlot
     /// </summary>
     private bool LivesAgain(GatewaySocket socket, ReadOnlySpan<byte> frame)
     {
+        if (!_gateway.Dialect.ReplaysTrades) return false;
         if (_silenced.Exists(e => e.Topic.Channel == Channel.Trades && Find(e.Topic) == e)) return true;
 
         // Connected while the gateway was silent, so that answers and replays may have been swallowed: whoever answers begins with the first subscribe.

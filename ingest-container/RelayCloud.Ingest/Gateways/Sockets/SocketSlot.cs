@@ -95,7 +95,7 @@ internal sealed partial class SocketSlot : IFrameReceiver
     private async Task ConnectAndServeAsync(CancellationToken cancellationToken)
     {
         ConnectTurn turn = await _gateway.Gate.EnterAsync(cancellationToken);
-        using var socket = new GatewaySocket(_gateway.Dialect.AnswersPing, _gateway.Set.FrameBytesMax, Clock) { FollowsSilence = _lastEndKind is SocketEndKind.Stale or SocketEndKind.Silent };
+        using var socket = new GatewaySocket(_gateway.Dialect.AnswersPing, _gateway.Set.FrameBytesMax, Clock) { FollowsSilence = _gateway.Dialect.ReplaysTrades && _lastEndKind is (SocketEndKind.Stale or SocketEndKind.Silent) };
         ConnectFailure? failure;
         try
         {
