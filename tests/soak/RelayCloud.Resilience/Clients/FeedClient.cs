@@ -58,6 +58,9 @@ public sealed class FeedClient : IAsyncDisposable
         if (_end is not null) throw new InvalidOperationException($"The connection ended while subscribing: {_end}");
     }
 
+    /// <summary>Sends any message.</summary>
+    public Task SendAsync(string message) => SendAsync(Encoding.UTF8.GetBytes(message));
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -18,6 +18,13 @@ public sealed record RelayStats(JsonElement Body)
     /// <summary>A number about arbitration as a whole.</summary>
     public long Feed(string name) => Body.GetProperty("feed").GetProperty(name).GetInt64();
 
+    /// <summary>How often two gateways gave different values for one time: <c>[published gateway][divergent gateway]</c>.</summary>
+    public IReadOnlyList<IReadOnlyList<long>> DivergencesByPair =>
+        [.. Body.GetProperty("feed").GetProperty("divergencesByPair").EnumerateArray().Select(row => (IReadOnlyList<long>)[.. row.EnumerateArray().Select(n => n.GetInt64())])];
+
+    /// <summary>How many of the latest of them are told one by one.</summary>
+    public int LatestDivergences => Body.GetProperty("feed").GetProperty("latestDivergences").GetArrayLength();
+
     /// <summary>A number about one gateway's connections.</summary>
     public long Counts(int gateway, string name) => Body.GetProperty("gateways").GetProperty("gateways")[gateway].GetProperty("counts").GetProperty(name).GetInt64();
 
