@@ -62,7 +62,8 @@ public static class TwoMarkets
         findings.Require(neither == 0, $"{topic}: {neither} of {seen.Count} values are neither gateway's.");
 
         // Both clients were told the same of the same moment.
-        Dictionary<long, string> told = seen.ToDictionary(value => value.TimeMs, value => value.Data);
+        var told = new Dictionary<long, string>();
+        foreach (StateSeen value in seen) told.TryAdd(value.TimeMs, value.Data);
         int unlike = second.Log.States(topic).Count(value => told.TryGetValue(value.TimeMs, out string? data) && data != value.Data);
         findings.Require(unlike == 0, $"{topic}: {unlike} values of one time differ between two clients.");
     }
