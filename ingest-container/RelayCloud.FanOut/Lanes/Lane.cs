@@ -23,6 +23,7 @@ internal sealed partial class Lane : IDisposable
     private readonly TimeProvider _time;
     private readonly Lock _turn = new(); // whoever holds it is the lane's thread for that time
     private readonly Thread _thread;
+    private readonly InlineBudget _inlineBudget;
     private readonly BatchGatherer _gatherer = new();
     private readonly RingPool _rings = new();
     private readonly SnapshotBuffer _snapshotBuffer = new();
@@ -40,6 +41,7 @@ internal sealed partial class Lane : IDisposable
         _encoders = encoders;
         _snapshots = snapshots;
         _time = time;
+        _inlineBudget = new InlineBudget(time);
         Messages = messages;
         _thread = new Thread(Run) { IsBackground = true, Name = $"relay-lane-{index}" };
         _thread.Start();
@@ -59,34 +61,17 @@ internal sealed partial class Lane : IDisposable
     }
 
     /// <summary>
-    /// Delivers a message on this very thread when the lane is idle and the topic's readers are few, else posts it. Takes over one reference. Callable from any thread.
+    /// Delivers a message on this very thread when the lane is idle, the topic's readers are few and the <see cref="InlineBudget"/> allows it, else posts it.
+    /// Takes over one reference. Callable from any thread.
     /// </summary>
     /// <remarks>
     /// The caller may hold the topic's lock: delivering takes no other one, and the turn is only tried. Commands, which do take topics' locks for snapshots, stay with the lane's thread.
     /// </remarks>
     public void Publish(HubMessage message)
     {
-        if (Readers(message.Topic!.Id) > _options.InlineSubscribersMax || !_inbox.TryEnterIdle(_turn))
-        {
-            Post(LaneCommand.Publish(message));
-            return;
-        }
-
-        try
-        {
-            _inline++;
-            Deliver(message, -1);
-            while (_dirtyCount > 0) FlushDirty();
-            RecordLatency();
-        }
-        catch (Exception e)
-        {
-            NoteFault(e);
-        }
-        finally
-        {
-            _turn.Exit();
-        }
+        bool few = Readers(message.Topic!.Id) <= _options.InlineSubscribersMax;
+        if (few && _inbox.TryEnterIdle(_turn) && TryDeliverInTurn(message)) return;
+        Post(LaneCommand.Publish(message));
     }
 
     /// <summary>Adds to the inbox. Callable from any thread.</summary>
@@ -105,6 +90,30 @@ internal sealed partial class Lane : IDisposable
     {
         LaneTopic?[] topics = Volatile.Read(ref _topics);
         return topicId < topics.Length && topics[topicId] is { } topic ? topic.Count : 0;
+    }
+
+    /// <summary>Delivers at once and gives the turn back; false = nothing was done but that, the budget is spent.</summary>
+    private bool TryDeliverInTurn(HubMessage message)
+    {
+        try
+        {
+            if (!_inlineBudget.TryBegin()) return false;
+            _inline++;
+            Deliver(message, -1);
+            while (_dirtyCount > 0) FlushDirty();
+            RecordLatency();
+            _inlineBudget.End();
+        }
+        catch (Exception e)
+        {
+            NoteFault(e);
+        }
+        finally
+        {
+            _turn.Exit();
+        }
+
+        return true;
     }
 
     private void Run()
