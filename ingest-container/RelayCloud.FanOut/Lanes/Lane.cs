@@ -23,15 +23,12 @@ internal sealed partial class Lane : IDisposable
     private readonly TimeProvider _time;
     private readonly Lock _turn = new(); // whoever holds it is the lane's thread for that time
     private readonly Thread _thread;
-    private readonly InlineBudget _inlineBudget;
     private readonly BatchGatherer _gatherer = new();
     private readonly RingPool _rings = new();
     private readonly SnapshotBuffer _snapshotBuffer = new();
     private readonly List<Topic> _missed = [];
     private Subscriber[] _dirty = new Subscriber[64];
     private int _dirtyCount;
-    private long[] _receivedAtUs = new long[256];
-    private int _receivedCount;
     private LaneTopic?[] _topics = new LaneTopic?[256];
 
     public Lane(int index, HubOptions options, MessagePool messages, IMessageEncoder[] encoders, ISnapshotSource snapshots, TimeProvider time)
@@ -60,20 +57,6 @@ internal sealed partial class Lane : IDisposable
         return new Subscriber(this, target, limits, encoding, _rings);
     }
 
-    /// <summary>
-    /// Delivers a message on this very thread when the lane is idle, the topic's readers are few and the <see cref="InlineBudget"/> allows it, else posts it.
-    /// Takes over one reference. Callable from any thread.
-    /// </summary>
-    /// <remarks>
-    /// The caller may hold the topic's lock: delivering takes no other one, and the turn is only tried. Commands, which do take topics' locks for snapshots, stay with the lane's thread.
-    /// </remarks>
-    public void Publish(HubMessage message)
-    {
-        bool few = Readers(message.Topic!.Id) <= _options.InlineSubscribersMax;
-        if (few && _inbox.TryEnterIdle(_turn) && TryDeliverInTurn(message)) return;
-        Post(LaneCommand.Publish(message));
-    }
-
     /// <summary>Adds to the inbox. Callable from any thread.</summary>
     public void Post(in LaneCommand command)
     {
@@ -90,30 +73,6 @@ internal sealed partial class Lane : IDisposable
     {
         LaneTopic?[] topics = Volatile.Read(ref _topics);
         return topicId < topics.Length && topics[topicId] is { } topic ? topic.Count : 0;
-    }
-
-    /// <summary>Delivers at once and gives the turn back; false = nothing was done but that, the budget is spent.</summary>
-    private bool TryDeliverInTurn(HubMessage message)
-    {
-        try
-        {
-            if (!_inlineBudget.TryBegin()) return false;
-            _inline++;
-            Deliver(message, -1);
-            while (_dirtyCount > 0) FlushDirty();
-            RecordLatency();
-            _inlineBudget.End();
-        }
-        catch (Exception e)
-        {
-            NoteFault(e);
-        }
-        finally
-        {
-            _turn.Exit();
-        }
-
-        return true;
     }
 
     private void Run()
@@ -333,24 +292,5 @@ internal sealed partial class Lane : IDisposable
     {
         LastFault = e;
         _faults++;
-    }
-
-    private void NoteReceived(long receivedAtUs)
-    {
-        if (_receivedCount == _receivedAtUs.Length)
-        {
-            if (_receivedCount >= _options.LaneInboxMessagesMax) return;
-            Array.Resize(ref _receivedAtUs, _receivedCount * 2);
-        }
-
-        _receivedAtUs[_receivedCount++] = receivedAtUs;
-    }
-
-    private void RecordLatency()
-    {
-        if (_receivedCount == 0) return;
-        long nowUs = (_time.GetUtcNow().UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
-        for (int i = 0; i < _receivedCount; i++) Latency.Record(nowUs - _receivedAtUs[i]);
-        _receivedCount = 0;
     }
 }
