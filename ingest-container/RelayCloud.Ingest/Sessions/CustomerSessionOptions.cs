@@ -20,7 +20,7 @@ public sealed record CustomerSessionOptions
     /// <summary>A connection that neither sends nor answers a ping for this long is closed. Default 60 s; it is pinged at half of it. At least 2 s.</summary>
     public int IdleTimeoutMs { get; init; } = 60_000;
 
-    /// <summary>A connection that takes no byte of what waits for it for this long is dropped. Default 30 s.</summary>
+    /// <summary>A connection that takes next to nothing (less than 4 KiB, or than the frame it is at) of what waits for it for this long is dropped. Default 30 s.</summary>
     public int WriteStallTimeoutMs { get; init; } = 30_000;
 
     /// <summary>How long a closed connection may take to read its farewell and answer it. Default 2 s.</summary>

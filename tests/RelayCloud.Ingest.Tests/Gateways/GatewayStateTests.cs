@@ -43,22 +43,73 @@ public sealed class GatewayStateTests
         Assert.All(["l2Book:BTC?fast", "l2Book:ETH?fast", "trades:BTC", "trades:ETH"], t => Assert.Equal(1, rig.Sink.Count("down", t)));
     }
 
-    /// <summary>What it would have sent meanwhile is lost, trades included, although they have no cadence that could be missed.</summary>
+    /// <summary>What it would have sent meanwhile is lost, also of topics that have no cadence that could be missed.</summary>
     [Fact]
     public async Task Every_topic_of_a_connection_that_is_wholly_silent_is_down_for_the_sink_and_begins_anew_with_the_next_frame()
     {
         // The books without "fast" are not stale so soon: less than half of the topics are, and the connection is kept.
-        await using GatewayRig rig = await GatewayRig.StartLiveAsync(["l2Book?fast", "l2Book", "allMids", "trades"], "BTC");
-        string[] topics = ["l2Book:BTC?fast", "l2Book:BTC", "allMids", "trades:BTC"];
+        await using GatewayRig rig = await GatewayRig.StartLiveAsync(["l2Book?fast", "l2Book", "allMids", "bbo"], "BTC");
+        string[] topics = ["l2Book:BTC?fast", "l2Book:BTC", "allMids", "bbo:BTC"];
         await FeedUntil(rig, "it is stale", () => rig.Set.StateOf(0) == GatewayState.Stale, "nobody");
         await rig.Is("the sink was told of each", () => topics.All(t => rig.Sink.Count("down", t) == 1));
         Assert.All(topics, t => Assert.Equal(1, rig.Sink.Count("subscribing", t)));
 
-        await rig.Gateway.SendAsync("BTC", FakeGateway.ValueOf("""{"type":"trades","coin":"BTC"}"""));
+        await rig.Gateway.SendAsync("BTC", FakeGateway.ValueOf("""{"type":"bbo","coin":"BTC"}"""));
         await rig.Is("each has begun anew", () => topics.All(t => rig.Sink.Count("subscribing", t) == 2));
         List<(string Call, int Gateway, string Topic)> calls = rig.Sink.Calls;
-        Assert.True(calls.FindLastIndex(c => c.Call == "subscribing") < calls.FindLastIndex(c => c == ("data", 0, "trades:BTC")));
+        Assert.True(calls.FindLastIndex(c => c.Call == "subscribing") < calls.FindLastIndex(c => c == ("data", 0, "bbo:BTC")));
         Assert.Equal(1, rig.Gateway.HandshakeCount);
+    }
+
+    /// <summary>Its trades went on meanwhile, and only a new subscription brings the last of them: before any newer one is shown.</summary>
+    [Fact]
+    public async Task A_connection_with_trades_that_lives_again_after_silence_is_replaced_at_once_and_its_next_trade_is_not_shown()
+    {
+        await using GatewayRig rig = await GatewayRig.StartLiveAsync(["l2Book?fast", "l2Book", "allMids", "trades"], "BTC");
+        await FeedUntil(rig, "it is stale", () => rig.Set.StateOf(0) == GatewayState.Stale, "nobody");
+        await rig.Is("the sink was told of the trades", () => rig.Sink.Count("down", "trades:BTC") == 1);
+        await rig.Is("the replay has come", () => rig.Sink.Count("data", "trades:BTC") == 1);
+
+        await rig.Gateway.SendAsync("BTC", FakeGateway.ValueOf("""{"type":"trades","coin":"BTC"}"""));
+        await rig.Is("another connection replays", () => rig.Sink.Count("data", "trades:BTC") == 2);
+        Assert.Equal(2, rig.Gateway.HandshakeCount);
+        Assert.Equal(2, rig.Sink.Count("subscribing", "trades:BTC"));
+        List<(string Call, int Gateway, string Topic)> calls = rig.Sink.Calls;
+        Assert.True(calls.FindLastIndex(c => c == ("subscribing", 0, "trades:BTC")) < calls.FindLastIndex(c => c == ("data", 0, "trades:BTC")));
+        Assert.Contains("lives again", rig.First.Sockets[0].LastEnd, StringComparison.Ordinal);
+    }
+
+    /// <summary>The gateway swallowed what the new connection asked for: the answers, and the replays of trades with them.</summary>
+    [Theory]
+    [InlineData("""{"type":"trades","coin":"BTC"}""", false)]
+    [InlineData("""{"type":"l2Book","coin":"ETH","fast":true}""", false)]
+    [InlineData("""{"type":"trades","coin":"ETH"}""", true)]
+    public async Task A_connection_that_replaced_a_silent_one_and_does_not_begin_with_its_first_answer_is_replaced_once(string subscription, bool isAnswer)
+    {
+        await using GatewayRig rig = await GatewayRig.StartLiveAsync(["l2Book?fast", "trades"], "BTC", "ETH");
+        rig.Gateway.IsMute = true;
+        await FeedUntil(rig, "the socket was replaced", () => rig.Gateway.HandshakeCount == 2, "nobody");
+        await rig.Is("everything is asked for again", () => rig.Gateway.Received.Count(r => r.Connection == 1) == 4);
+        int shown = rig.Sink.Calls.Count(c => c.Call == "data");
+        rig.Gateway.IsMute = false;
+        string first = isAnswer
+            ? $$$"""{"channel":"subscriptionResponse","data":{"method":"subscribe","subscription":{{{subscription}}}}}"""
+            : FakeGateway.ValueOf(subscription);
+        await rig.Gateway.Open.Single().SendAsync(first);
+        await rig.Is("a third connection has everything", () => rig.Gateway.HandshakeCount == 3 && rig.Gateway.Subscriptions.Count == 4);
+        await rig.Is("and shows it", () => rig.Sink.Calls.Count(c => c.Call == "data") == shown + 4);
+        await rig.IsAfter("it is live", Minute, () => rig.Set.StateOf(0) == GatewayState.Live);
+        Assert.Equal(3, rig.Gateway.HandshakeCount);
+    }
+
+    [Fact]
+    public async Task A_connection_that_replaced_a_silent_one_and_is_answered_is_kept()
+    {
+        await using GatewayRig rig = await GatewayRig.StartLiveAsync(["l2Book?fast", "trades"], "BTC", "ETH");
+        await FeedUntil(rig, "the socket was replaced", () => rig.Gateway.HandshakeCount == 2, "nobody");
+        await rig.Is("it shows everything", () => rig.Sink.Calls.Count(c => c.Call == "data") == 8);
+        await FeedUntil(rig, "it is live", () => rig.Set.StateOf(0) == GatewayState.Live, "BTC", "ETH");
+        Assert.Equal(2, rig.Gateway.HandshakeCount);
     }
 
     [Fact]

@@ -139,6 +139,56 @@ public sealed class HandshakeTests
         await host.AtRestAsync();
     }
 
+    // Closing with unread input sends a reset, which overtakes what was said before it.
+    [Fact]
+    public async Task A_refused_client_that_goes_on_sending_still_reads_why()
+    {
+        await using ProtocolHost host = await ProtocolHost.StartAsync();
+        RawClient client = await host.DialAsync();
+        await client.SendAsync((byte[])[.. RawClient.Upgrade($"/ws?apiKey={TestKeys.Wrong}"), .. ClientFrames.Text("""{"method":"ping"}""")]);
+        await Until.TrueAsync("it is refused", () => host.Acceptor.Lingering == 1);
+        for (int i = 0; i < 50; i++) await client.SendTextAsync($$"""{"method":"ping","pad":"{{new string('x', 1_000)}}"}""");
+        Assert.NotEmpty((await client.ReadAnswerAsync()).ErrorMessage(401));
+        Assert.True(await client.EndsAsync());
+        await client.DisposeAsync();
+        await Until.TrueAsync("the connection is released", () => host.Acceptor.Lingering == 0);
+        await host.AtRestAsync();
+    }
+
+    [Fact]
+    public async Task A_refused_client_that_does_not_close_is_dropped_after_the_linger_time()
+    {
+        var time = new Info.ManualTime();
+        await using ProtocolHost host = await ProtocolHost.StartAsync(new() { Time = time, Sessions = new() { LingerMs = 2_000 } });
+        await using RawClient client = await host.DialAsync();
+        await client.SendAsync(RawClient.Upgrade($"/ws?apiKey={TestKeys.Wrong}"));
+        Assert.NotEmpty((await client.ReadAnswerAsync()).ErrorMessage(401));
+        Assert.True(await client.EndsAsync());
+        time.Advance(1_999);
+        Assert.Equal(1, host.Acceptor.Lingering);
+        time.Advance(1);
+        await Until.TrueAsync("it is dropped", () => host.Acceptor.Lingering == 0);
+    }
+
+    [Fact]
+    public async Task No_more_refused_connections_linger_than_handshakes_may_be_pending()
+    {
+        var time = new Info.ManualTime();
+        await using ProtocolHost host = await ProtocolHost.StartAsync(new() { Time = time, Sessions = new() { HandshakesMax = 2 } });
+        var clients = new List<RawClient>();
+        for (int i = 0; i < 4; i++)
+        {
+            clients.Add(await host.DialAsync());
+            await clients[i].SendAsync(RawClient.Upgrade($"/ws?apiKey={TestKeys.Wrong}"));
+            Assert.NotEmpty((await clients[i].ReadAnswerAsync()).ErrorMessage(401));
+            Assert.True(await clients[i].EndsAsync());
+        }
+
+        await Until.TrueAsync("only two linger", () => host.Acceptor.Lingering == 2);
+        foreach (RawClient client in clients) await client.DisposeAsync();
+        await Until.TrueAsync("all are released", () => host.Acceptor.Lingering == 0);
+    }
+
     private static async Task<HttpAnswer> AskAsync(ProtocolHost host, string target, params string[] headers)
     {
         await using RawClient client = await host.DialAsync();

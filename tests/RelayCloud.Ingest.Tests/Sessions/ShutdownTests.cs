@@ -1,5 +1,7 @@
 using RelayCloud.Ingest.Sessions.WebSocket.Frames;
 using RelayCloud.Ingest.Tests.Sessions.Support;
+using RelayCloud.MarketData.Topics;
+using RelayCloud.Tests.Common;
 
 namespace RelayCloud.Ingest.Tests.Sessions;
 
@@ -77,5 +79,26 @@ public sealed class ShutdownTests
         using SocketPair pair = await SocketPair.ConnectAsync();
         host.Registry.Add(await host.SessionOnAsync(pair.Server));
         await host.AtRestAsync();
+    }
+
+    // What a session holds is given back on a pool thread, where an exception would end the process.
+    [Fact]
+    public async Task A_fault_in_giving_a_topic_back_is_counted_and_everything_else_is_given_back()
+    {
+        await using ProtocolHost host = await ProtocolHost.StartAsync();
+        await using RawClient client = await host.OpenAsync();
+        foreach (string coin in (string[])["BTC", "ETH"])
+        {
+            await client.SubscribeAsync($$"""{"type":"bbo","coin":"{{coin}}"}""");
+            await client.ReadTextAsync();
+        }
+
+        host.Demand.Unreleasable = host.Market.Topic(Channel.Bbo);
+        client.Reset();
+        await Until.TrueAsync("the session is gone", () => host.Registry.Count == 0);
+        Assert.Equal(0, host.Demand.Held);
+        Assert.Equal(1, host.Counters.Faults);
+        Assert.IsType<InvalidOperationException>(host.Registry.LastFault);
+        Assert.All(host.Admission.ConnectionsByKey().Values, open => Assert.Equal(0, open));
     }
 }

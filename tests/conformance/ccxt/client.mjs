@@ -2,9 +2,11 @@ import ccxt from 'ccxt';
 
 export const { AuthenticationError, BadSymbol, ExchangeError, NetworkError, RateLimitExceeded } = ccxt;
 
-export const BTC = 'BTC/USDC:USDC';
-export const ETH = 'ETH/USDC:USDC';
-export const SOL = 'SOL/USDC:USDC';
+/** Its name of a perp. */
+export const symbolOf = coin => `${coin}/USDC:USDC`;
+
+export const BTC = symbolOf('BTC');
+export const ETH = symbolOf('ETH');
 export const HYPE_SPOT = 'HYPE/USDC';
 
 /** Its own throttle, ms between requests of weight 1. By default it spreads the exchange's budget over the minute, and needs seconds to load the markets. */

@@ -1,11 +1,12 @@
 import { Relay } from './relay.mjs';
-import { pause } from './waiting.mjs';
+import { pause, until } from './waiting.mjs';
 
 const LASTS_MS = 1_500;
 
 /**
- * Both gateways are well for so long between two failures. One that falls silent loses what it has not sent yet: were the other one well only since then, it would
- * not have sent that either, and nobody would have it. Gateways send at most 25 ms late here.
+ * Between two failures both gateways are well until each coin that is compared has traded, and for so long after. One that falls silent loses what it has not sent
+ * yet, and nothing on the wire says what it lost: until it has sent a trade that the other one sent too, the relay can only wait for the other one, which must not be
+ * silent then. Gateways send at most 25 ms late here.
  */
 const BOTH_WELL_MS = 500;
 
@@ -13,8 +14,12 @@ const BOTH_WELL_MS = 500;
 const SPOILT = { corruptEvery: 3, duplicateEvery: 4, reorderEvery: 5, corruptKinds: ['truncated', 'wrongTypes', 'absurdTime', 'crossedBook', 'unknownCoin', 'garbage'] };
 const WELL = { silent: false, corruptEvery: 0, duplicateEvery: 0, reorderEvery: 0 };
 
-/** Lets each gateway fail in turn, never both at once: dropped, silent, spoiling and repeating and exchanging frames. Done when both are well again. */
-export async function failGateways(world) {
+/**
+ * Lets each gateway fail in turn, never both at once: dropped, silent, spoiling and repeating and exchanging frames. Done when both are well again.
+ * @param witness records the trades of the coins.
+ * @param coins those whose trades are compared.
+ */
+export async function failGateways(world, witness, coins) {
   const relay = new Relay(world);
   for (const gateway of [0, 1])
     await timed(world, `gateway ${gateway} dropped every connection, and the relay is back on it`, () => relay.dropGateway(gateway));
@@ -24,7 +29,9 @@ export async function failGateways(world) {
       await relay.fault(gateway, fault);
       await pause(LASTS_MS);
       await relay.fault(gateway, WELL);
+      const wellAtMs = Date.now();
       await timed(world, `gateway ${gateway} is live again after ${Object.keys(fault).join(', ')}`, () => relay.healthy());
+      for (const coin of coins) await until(`${coin} trades while both gateways are well`, () => witness.trades(coin).at(-1)?.time > wellAtMs);
     }
   }
 }

@@ -1,16 +1,15 @@
-import { checkBooks, checkState, checkTrades, quoteOf } from '../harness/market.mjs';
+import { CALM_COIN, checkBooks, checkState, checkTrades, quoteOf } from '../harness/market.mjs';
 import { until } from '../harness/waiting.mjs';
 import { Witness } from '../harness/witness.mjs';
 import { connect, recorder } from './client.mjs';
 
-// Few enough that the replay of 30 trades covers any interruption here.
-const TRADES = { type: 'trades', coin: 'SOL' };
+const TRADES = { type: 'trades', coin: CALM_COIN };
 const BOOK = { type: 'l2Book', coin: 'ETH' };
 const BBO = { type: 'bbo', coin: 'BTC' };
 
 /**
  * Something happens while the client is subscribed; afterwards it must have everything, without its user's doing.
- * @param disturb what happens; is given the client's sockets opened so far.
+ * @param disturb what happens; is given the witness.
  * @param reconnects whether the client has to connect again.
  */
 export async function interruption(world, disturb, { reconnects, reconnect }) {
@@ -27,17 +26,17 @@ export async function interruption(world, disturb, { reconnects, reconnect }) {
   const [books, onBook] = recorder();
   const [quotes, onQuote] = recorder();
   const handles = [
-    await subscribe.trades({ coin: 'SOL' }, data => data.forEach(onTrade)),
+    await subscribe.trades({ coin: CALM_COIN }, data => data.forEach(onTrade)),
     await subscribe.l2Book({ coin: 'ETH' }, onBook),
     await subscribe.bbo({ coin: 'BTC' }, onQuote),
   ];
-  await until('all deliver', () => trades.length > 30 && books.length > 1 && quotes.length > 3);
+  await until('all deliver', () => trades.length >= 30 && books.length > 1 && quotes.length > 3);
   facts.equal('the client is connected once', opened, 1);
 
-  await disturb();
+  await disturb(witness);
   if (reconnects) await until('the client is connected again', () => opened >= 2);
   const before = [books.length, quotes.length];
-  await checkTrades(facts, 'trades SOL', trades, witness, 'SOL', { replays: reconnects });
+  await checkTrades(facts, `trades ${CALM_COIN}`, trades, witness, CALM_COIN, { replays: reconnects, more: 5 });
   await checkState(facts, 'l2Book ETH', books, () => witness.frames(BOOK), { count: before[0] + 3 });
   await checkState(facts, 'bbo BTC', quotes, () => witness.frames(BBO), { count: before[1] + 5, pick: quoteOf });
   checkBooks(facts, 'l2Book ETH', books, 20);

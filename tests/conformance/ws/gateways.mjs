@@ -21,7 +21,7 @@ export default async function gateways(world) {
   });
   for (const subscription of subscriptions) await socket.subscribe(subscription);
 
-  await failGateways(world);
+  await failGateways(world, witness, COINS);
   // A quiet coin may have no further trade for many seconds.
   for (const coin of COINS) await checkTrades(facts, `trades ${coin}`, trades[coin], witness, coin, { more: { BTC: 10, ETH: 5, SOL: 3 }[coin] ?? 0 });
   await Promise.all(COINS.map(async coin => {

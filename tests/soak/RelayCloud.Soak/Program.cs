@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RelayCloud.Resilience.Captures;
 using RelayCloud.Resilience.Checks;
 using RelayCloud.Resilience.Gateways;
 using RelayCloud.Resilience.Scenarios;
@@ -28,7 +29,31 @@ single.SetAction(async parsed =>
     return bad == 0 ? 0 : 1;
 });
 
-return await new RootCommand("Long runs of the relay against disturbed gateways, held against what the market really did.") { two, single }.Parse(args).InvokeAsync();
+var speed = new Option<double>("--speed") { Description = "How many times faster than captured.", DefaultValueFactory = _ => 1 };
+var captures = new Command("captures", "Real captured frames (../shared/data beside the repository) through one gateway and through two, every frame accounted for.") { speed };
+captures.SetAction(async parsed =>
+{
+    IReadOnlyList<IReadOnlyList<string>> found = CaptureSet.Find();
+    if (found.Count == 0)
+    {
+        Console.Error.WriteLine(CaptureSet.WhyAbsent);
+        return 2;
+    }
+
+    // All at once: at their own speed they hardly keep a machine busy, and each takes its time.
+    (string Name, Task<Findings> Run)[] runs =
+    [
+        .. from files in found
+           from gateways in (int[])[1, 2]
+           let name = $"{CaptureSet.NameOf(files)} through {gateways}"
+           select (name, CaptureReplay.RunAsync(new CaptureReplayPlan(files, parsed.GetValue(speed), gateways), done => Console.Error.WriteLine($"{name}: {done}"))),
+    ];
+    int bad = 0;
+    foreach ((string name, Task<Findings> run) in runs) bad += Tell(name, await run);
+    return bad == 0 ? 0 : 1;
+});
+
+return await new RootCommand("Long runs of the relay against disturbed gateways, held against what the market really did, and of real captures.") { two, single, captures }.Parse(args).InvokeAsync();
 
 static int Tell(string what, Findings findings)
 {

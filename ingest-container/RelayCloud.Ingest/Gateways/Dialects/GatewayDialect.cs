@@ -15,6 +15,9 @@ internal abstract class GatewayDialect
     /// <summary>Whether <c>{"method":"ping"}</c> is known and answered.</summary>
     public abstract bool AnswersPing { get; }
 
+    /// <summary>Whether a subscription of trades begins with the last ones, so that a new one makes up for what was missed.</summary>
+    public abstract bool ReplaysTrades { get; }
+
     /// <summary>Whether such a gateway can deliver the topic at all.</summary>
     public abstract bool CanCarry(Topic topic);
 

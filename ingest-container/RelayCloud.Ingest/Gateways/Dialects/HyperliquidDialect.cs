@@ -9,6 +9,9 @@ internal sealed class HyperliquidDialect : GatewayDialect
     public override bool AnswersPing => true;
 
     /// <inheritdoc/>
+    public override bool ReplaysTrades => true;
+
+    /// <inheritdoc/>
     public override bool CanCarry(Topic topic) => true;
 
     /// <summary>Aggregated books have a key. A plain book needs none: only aggregated books carry <c>spread</c>.</summary>

@@ -16,6 +16,9 @@ internal sealed class OrderBookServerDialect : GatewayDialect
     public override bool AnswersPing => false;
 
     /// <inheritdoc/>
+    public override bool ReplaysTrades => false;
+
+    /// <inheritdoc/>
     public override bool CanCarry(Topic topic)
     {
         if (topic.IsSpot) return false;

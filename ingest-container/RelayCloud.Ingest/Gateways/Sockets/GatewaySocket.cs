@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.WebSockets;
 using RelayCloud.Ingest.Gateways.Connecting;
+using RelayCloud.MarketData.Topics;
 
 namespace RelayCloud.Ingest.Gateways.Sockets;
 
@@ -58,6 +59,12 @@ internal sealed class GatewaySocket : IDisposable
 
     /// <summary>When the last subscribe was sent; null = none yet. Guarded by the slot's lock.</summary>
     public long? SubscribeSentAtMs { get; set; }
+
+    /// <summary>Whether it replaces one that was given up as silent. Set before it serves.</summary>
+    public bool FollowsSilence { get; init; }
+
+    /// <summary>The topic whose acknowledgement must be the first frame; null = any frame may be. Guarded by the slot's sink lock.</summary>
+    public Topic? NextAnswerMustBeOf { get; set; }
 
     /// <summary>Whether the send loop is to send a ping. Set by the watch, cleared by the send loop.</summary>
     public bool PingWanted

@@ -12,6 +12,9 @@ internal enum SocketEndKind
     /// <summary>We replace it: too many of its topics are stale.</summary>
     Stale,
 
+    /// <summary>We replace it: it was silent and lives again, and what it did not send meanwhile comes with the replay of a new subscription.</summary>
+    Revived,
+
     /// <summary>We end it: a frame was longer than the bound.</summary>
     FrameTooLong,
 

@@ -25,8 +25,22 @@ internal sealed partial class SocketSlot
         FrameOutcome outcome;
         lock (_sinkGate)
         {
+            // Given up while this frame was on its way: the next connection tells of it again, and of what was missed before it.
+            if (socket.Ended is { IsForSilence: true }) return;
+            if (LivesAgain(socket, frame))
+            {
+                Revive(socket);
+                return;
+            }
+
             if (_silenced.Count > 0) EndSilence();
             outcome = _gateway.Sink.OnFrame(_gateway.Number, frame, receivedAtUs, _aggregated.IsEmpty ? null : _aggregated);
+            if (socket.NextAnswerMustBeOf is { } first)
+            {
+                socket.NextAnswerMustBeOf = null;
+                if (outcome.Kind == FrameKind.Subscribed && outcome.Topic != first) Revive(socket);
+            }
+
             if (outcome is { Kind: FrameKind.Data, Topic: { } topic })
             {
                 Interlocked.Increment(ref _gateway.Counters.DataFrames);
@@ -47,6 +61,22 @@ internal sealed partial class SocketSlot
         Interlocked.Increment(ref _gateway.Counters.CorruptFrames);
         _gateway.Errors.NoteCorrupt();
     }
+
+    /// <summary>
+    /// Whether this frame is the first after a silence in which trades may have been lost. They come with the replay of a new subscription, which only a new connection
+    /// gives in order: after the first trade that is published, those before it would be late.
+    /// </summary>
+    private bool LivesAgain(GatewaySocket socket, ReadOnlySpan<byte> frame)
+    {
+        if (!_gateway.Dialect.ReplaysTrades) return false;
+        if (_silenced.Exists(e => e.Topic.Channel == Channel.Trades && Find(e.Topic) == e)) return true;
+
+        // Connected while the gateway was silent, so that answers and replays may have been swallowed: whoever answers begins with the first subscribe.
+        if (socket.NextAnswerMustBeOf is null || frame.IsEmpty || frame[0] != (byte)'{') return false;
+        return frame.IndexOf("\"subscriptionResponse\""u8) < 0;
+    }
+
+    private static void Revive(GatewaySocket socket) => socket.End(SocketEndKind.Revived, "lives again after silence; a new connection replays what was missed");
 
     /// <summary>The connection lives again. Frames were lost, so each topic's stream begins anew, as if it had just been subscribed.</summary>
     private void EndSilence()

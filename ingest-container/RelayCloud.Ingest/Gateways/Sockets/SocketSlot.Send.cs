@@ -52,6 +52,7 @@ internal sealed partial class SocketSlot
     {
         message = default;
         SubscribedTopic entry;
+        bool isFirst;
         lock (_gate)
         {
             if (NextLeaving() is { } leaving)
@@ -68,6 +69,7 @@ internal sealed partial class SocketSlot
             entry.ResendDue = false;
             entry.Sends++;
             entry.SentAtMs = Clock.NowMs;
+            isFirst = socket.SubscribeSentAtMs is null;
             socket.SubscribeSentAtMs = entry.SentAtMs;
             _aggregated.Add(entry.Topic);
         }
@@ -75,6 +77,7 @@ internal sealed partial class SocketSlot
         // Before the message is on its way, so that the sink knows before the first frame can come.
         lock (_sinkGate)
         {
+            if (isFirst && socket.FollowsSilence) socket.NextAnswerMustBeOf = entry.Topic;
             entry.KnownToSink = true;
             _gateway.Sink.OnSubscribing(_gateway.Number, entry.Topic);
         }

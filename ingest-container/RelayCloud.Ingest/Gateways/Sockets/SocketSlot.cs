@@ -29,6 +29,7 @@ internal sealed partial class SocketSlot : IFrameReceiver
     private volatile GatewaySocket? _socket;
     private volatile bool _wasTried;
     private volatile string? _lastEnd;
+    private SocketEndKind? _lastEndKind; // of the slot's own loop; null = no connection has ended yet
     private int _connectFailures;
     private long _connects;
 
@@ -94,7 +95,7 @@ internal sealed partial class SocketSlot : IFrameReceiver
     private async Task ConnectAndServeAsync(CancellationToken cancellationToken)
     {
         ConnectTurn turn = await _gateway.Gate.EnterAsync(cancellationToken);
-        using var socket = new GatewaySocket(_gateway.Dialect.AnswersPing, _gateway.Set.FrameBytesMax, Clock);
+        using var socket = new GatewaySocket(_gateway.Dialect.AnswersPing, _gateway.Set.FrameBytesMax, Clock) { FollowsSilence = _gateway.Dialect.ReplaysTrades && _lastEndKind is (SocketEndKind.Stale or SocketEndKind.Silent) };
         ConnectFailure? failure;
         try
         {
@@ -183,8 +184,11 @@ internal sealed partial class SocketSlot : IFrameReceiver
             GatewayLog.SocketEnded(_gateway.Logger, _gateway.Name, _index, livedMs, end.Text);
         }
 
-        if (end.Kind is SocketEndKind.Silent or SocketEndKind.Stale) Interlocked.Increment(ref _gateway.Counters.Replaced);
-        if (isOurs || livedMs >= Timings.SteadyAfter.TotalMilliseconds) _backoff.Reset();
+        if (end.IsForSilence) Interlocked.Increment(ref _gateway.Counters.Replaced);
+        _lastEndKind = end.Kind;
+
+        // One that lives again was silent for a while before, which bounds how often this is.
+        if (isOurs || end.Kind == SocketEndKind.Revived || livedMs >= Timings.SteadyAfter.TotalMilliseconds) _backoff.Reset();
         else _backoff.Failed(nowMs);
         EndTopics(socket, end, nowMs);
     }

@@ -11,7 +11,7 @@ namespace RelayCloud.Ingest.Sessions.Listener;
 /// One connection until its first request head is in. An upgrade to a path of ours is judged and becomes a session on this socket; anything else goes to Kestrel
 /// with the bytes read so far.
 /// </summary>
-internal sealed class HeadReader(SessionContext context, Handshake handshake, Socket socket, Action<ConnectionContext> toKestrel, Action<HeadReader> forget) : IReadableHandler
+internal sealed class HeadReader(SessionContext context, Handshake handshake, LingeringClose lingering, Socket socket, Action<ConnectionContext> toKestrel, Action<HeadReader> forget) : IReadableHandler
 {
     private const int FirstBufferBytes = 1_024;
 
@@ -141,9 +141,8 @@ internal sealed class HeadReader(SessionContext context, Handshake handshake, So
             if (result.Status != StatusCodes.Status101SwitchingProtocols)
             {
                 Send(Refusal(result));
-                socket.Shutdown(SocketShutdown.Send);
-                socket.Dispose();
                 _readiness.Dispose();
+                lingering.Close(socket);
                 return;
             }
 

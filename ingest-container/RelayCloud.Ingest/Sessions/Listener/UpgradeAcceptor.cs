@@ -11,6 +11,7 @@ internal sealed class UpgradeAcceptor(SessionContext context, Handshake handshak
     private readonly ConcurrentDictionary<HeadReader, byte> _pending = new();
     private readonly Queue<HeadReader> _order = new(); // by age; finished ones leave when they have become the oldest
     private int _pendingCount;
+    private readonly LingeringClose _lingering = new(context);
     private long _dropped;
 
     /// <summary>Connections that have not sent a whole request head yet.</summary>
@@ -24,6 +25,9 @@ internal sealed class UpgradeAcceptor(SessionContext context, Handshake handshak
 
     /// <summary>Connections dropped because too many were pending, or because they took too long.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
+
+    /// <summary>Connections that were refused and have not been closed by their clients yet.</summary>
+    public int Lingering => _lingering.Open;
 
     /// <summary>Takes over a socket. It ends up in a session, with <paramref name="toKestrel"/>, or closed.</summary>
     public void Accept(Socket socket, Action<ConnectionContext> toKestrel)
@@ -40,7 +44,7 @@ internal sealed class UpgradeAcceptor(SessionContext context, Handshake handshak
             return;
         }
 
-        var reader = new HeadReader(context, handshake, socket, toKestrel, Forget);
+        var reader = new HeadReader(context, handshake, _lingering, socket, toKestrel, Forget);
         _pending[reader] = 0;
         HeadReader? tooMany = Line(reader, Interlocked.Increment(ref _pendingCount) > context.Options.HandshakesMax);
         if (tooMany is not null)

@@ -12,6 +12,9 @@ internal sealed partial class WebSocketSession
     /// <summary>What one flush may write before the lane turns to the others, bytes.</summary>
     private const int FlushShareBytes = 4 * BatchGatherer.BatchBytesMax;
 
+    /// <summary>What a blocked connection must take within the write time-out, bytes: of a frame of a megabyte a slow line takes no more than pieces in that time.</summary>
+    private const int BlockedPieceBytes = 4 << 10;
+
     private SendEvent? _sendEvent;
     private long _blockedSinceMs; // 0 = not blocked
     private long _lingerUntilMs; // 0 = not ending
@@ -108,13 +111,13 @@ internal sealed partial class WebSocketSession
         if (_clientEnded) Release();
     }
 
-    /// <summary>Hands the oldest frame's rest to the system, which says when it has taken it. Null when it took it at once and the flush can go on.</summary>
+    /// <summary>Hands the next piece of the oldest frame to the system, which says when it has taken it. Null when it took it at once and the flush can go on.</summary>
     private FlushOutcome? WaitForSpace(DeliveryQueue queue, BatchGatherer gatherer)
     {
         if (queue.IsEmpty) return null;
         SendEvent sending = _sendEvent ??= new SendEvent(this);
         ArraySegment<byte> rest = queue.HeadRemainder;
-        sending.SetBuffer(rest.Array, rest.Offset, rest.Count);
+        sending.SetBuffer(rest.Array, rest.Offset, Math.Min(rest.Count, BlockedPieceBytes));
         Volatile.Write(ref _blockedSinceMs, _context.NowMs);
         if (_socket.SendAsync(sending)) return FlushOutcome.Blocked;
         Volatile.Write(ref _blockedSinceMs, 0);

@@ -125,6 +125,23 @@ internal sealed partial class WebSocketSession : IDeliveryTarget, IReadableHandl
 
     private void GiveBack()
     {
+        try
+        {
+            GiveBackTopics();
+        }
+        catch (Exception e)
+        {
+            // On a pool thread, where one connection's fault would end the process: it is counted and kept for whoever looks.
+            _context.Sessions.NoteFault(e);
+        }
+
+        _usage.Disconnect();
+        _context.Sessions.Remove(this);
+        Released?.Invoke();
+    }
+
+    private void GiveBackTopics()
+    {
         // Disposed of, or its finalizer would keep it, the socket and this session for two more collections. One that is under way sees to it itself.
         _sendEvent?.Dispose();
         Dictionary<int, Topic>? topics;
@@ -134,10 +151,18 @@ internal sealed partial class WebSocketSession : IDeliveryTarget, IReadableHandl
             _topics = null;
         }
 
-        if (topics is not null)
-            foreach (Topic topic in topics.Values) _context.Demand.Release(topic);
-        _usage.Disconnect();
-        _context.Sessions.Remove(this);
-        Released?.Invoke();
+        if (topics is null) return;
+        foreach (Topic topic in topics.Values)
+        {
+            try
+            {
+                _context.Demand.Release(topic);
+            }
+            catch (Exception e)
+            {
+                // The other topics are given back all the same.
+                _context.Sessions.NoteFault(e);
+            }
+        }
     }
 }

@@ -25,5 +25,12 @@ internal sealed class CountedDemand : ITopicDemand
         return true;
     }
 
-    public void Release(Topic topic) => Interlocked.Decrement(ref _held);
+    /// <summary>When set, thrown by <see cref="Release"/> for this topic.</summary>
+    public Topic? Unreleasable { get; set; }
+
+    public void Release(Topic topic)
+    {
+        Interlocked.Decrement(ref _held);
+        if (topic == Unreleasable) throw new InvalidOperationException("This topic cannot be released.");
+    }
 }

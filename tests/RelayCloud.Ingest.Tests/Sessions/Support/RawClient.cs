@@ -25,6 +25,9 @@ internal sealed class RawClient : IAsyncDisposable
 
     private RawClient(Socket socket) => _socket = socket;
 
+    /// <summary>One on a connection that is there already.</summary>
+    public static RawClient On(Socket socket) => new(socket);
+
     public static async Task<RawClient> DialAsync(int port, int receiveBufferBytes = 0)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -116,6 +119,9 @@ internal sealed class RawClient : IAsyncDisposable
         Assert.True(frame.Opcode == opcode, $"Expected {opcode}, got {frame.Opcode}: {(frame.Opcode == Opcode.Close ? $"{frame.CloseCode} {frame.CloseReason}" : frame.Text)}");
         return frame;
     }
+
+    /// <summary>Reads some bytes, frames or parts of frames, and forgets them.</summary>
+    public Task SkipAsync(int count) => TakeAsync(count);
 
     /// <summary>The next frame's text, which must not be compressed.</summary>
     public async Task<string> ReadTextAsync()
