@@ -144,9 +144,10 @@ public sealed class TableEntity : ITableEntity, IDictionary<string, object>
 
     private static object Widened(int number, object old) => old switch
     {
-        long => (long)number,
-        double => (double)number,
-        _ => number,
+        // Boxed one by one: the arms have no common type but double.
+        long => (object)(long)number,
+        double => (object)(double)number,
+        _ => (object)number,
     };
 
     private object Get(string key)

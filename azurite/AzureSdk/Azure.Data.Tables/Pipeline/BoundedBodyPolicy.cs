@@ -42,7 +42,7 @@ internal sealed class BoundedBodyPolicy(TimeSpan timeMax) : HttpPipelinePolicy
         if (response.ContentStream is not { } stream)
             return;
         var bytesMax = message.TryGetProperty(typeof(BoundedBodyPolicy), out var allowed) && allowed is int page ? page : BodyBytesMax;
-        if (response.Headers.ContentLength > bytesMax)
+        if (response.Headers.ContentLengthLong > bytesMax)
             throw TooLong(response, bytesMax);
         var body = new MemoryStream();
         var chunk = new byte[ChunkBytes];
@@ -68,6 +68,10 @@ internal sealed class BoundedBodyPolicy(TimeSpan timeMax) : HttpPipelinePolicy
         {
             throw TooSlow();
         }
+        catch (IOException exception)
+        {
+            throw new RequestFailedException($"The answer's body broke off: {exception.Message}", exception);
+        }
         finally
         {
             await stream.DisposeAsync();
@@ -80,6 +84,6 @@ internal sealed class BoundedBodyPolicy(TimeSpan timeMax) : HttpPipelinePolicy
     private static RequestFailedException TooLong(Response response, int bytesMax) =>
         new(response.Status, $"The answer is longer than the {bytesMax} bytes that are taken at most. Of a query, ask for smaller pages or fewer properties.");
 
-    // An IOException, because that is what is tried again.
-    private IOException TooSlow() => new($"The answer's body did not come within {timeMax.TotalSeconds:0} s.");
+    // Without a status, because that is what is tried again.
+    private RequestFailedException TooSlow() => new($"The answer's body did not come within {timeMax.TotalSeconds} s.");
 }
