@@ -34,9 +34,24 @@ public sealed class EntityTests(TableService service)
         var table = await service.NewTableAsync();
         var stored = new Everything
         {
-            PartitionKey = "p", RowKey = "r", Text = "text", Int = -5, MaybeInt = 6, Long = 1L << 60, Unsigned = ulong.MaxValue, Double = 5, Flag = true,
-            Utc = SomeTime.UtcDateTime, Time = SomeTime, Id = Guid.NewGuid(), Bytes = [1, 2, 3], Data = new BinaryData("data"u8.ToArray()),
-            Day = DayOfWeek.Friday, MaybeDay = DayOfWeek.Monday, Original = "renamed value", Ignored = "not stored",
+            PartitionKey = "p",
+            RowKey = "r",
+            Text = "text",
+            Int = -5,
+            MaybeInt = 6,
+            Long = 1L << 60,
+            Unsigned = ulong.MaxValue,
+            Double = 5,
+            Flag = true,
+            Utc = SomeTime.UtcDateTime,
+            Time = SomeTime,
+            Id = Guid.NewGuid(),
+            Bytes = [1, 2, 3],
+            Data = new BinaryData("data"u8.ToArray()),
+            Day = DayOfWeek.Friday,
+            MaybeDay = DayOfWeek.Monday,
+            Original = "renamed value",
+            Ignored = "not stored",
         };
         await table.UpsertEntityAsync(stored);
         var read = (await table.GetEntityAsync<Everything>("p", "r")).Value;

@@ -44,8 +44,18 @@ public sealed class QueryTests(TableService service)
         {
             await table.AddEntityAsync(new Everything
             {
-                PartitionKey = "it's", RowKey = $"{n}", Text = $"text '{n}'", Int = n, Long = n + (1L << 40), Double = n + 0.5, Flag = n == 2,
-                Time = time.AddMilliseconds(n), Id = n == 2 ? id : Guid.NewGuid(), Bytes = [(byte)n, 255], Day = (DayOfWeek)n, Original = $"{n}",
+                PartitionKey = "it's",
+                RowKey = $"{n}",
+                Text = $"text '{n}'",
+                Int = n,
+                Long = n + (1L << 40),
+                Double = n + 0.5,
+                Flag = n == 2,
+                Time = time.AddMilliseconds(n),
+                Id = n == 2 ? id : Guid.NewGuid(),
+                Bytes = [(byte)n, 255],
+                Day = (DayOfWeek)n,
+                Original = $"{n}",
             });
         }
 
