@@ -24,7 +24,7 @@ internal sealed partial class PartitionLog : IDisposable
     // Under _commit.
     private ISegmentFile _file;
     private PendingChunk _writing = new();
-    private bool _isFaulted;
+    private volatile bool _isFaulted;
 
     // Under _sync.
     private PendingChunk _filling = new();
@@ -74,6 +74,9 @@ internal sealed partial class PartitionLog : IDisposable
 
     /// <summary>Bytes on the disk.</summary>
     public long Bytes => _tail.EndOffset - BeginOffset;
+
+    /// <summary>Whether the last write failed; the next one tries again.</summary>
+    public bool IsFaulted => _isFaulted;
 
     /// <summary>Oldest first, never empty; the last one is written.</summary>
     internal Segment[] Segments => _segments;

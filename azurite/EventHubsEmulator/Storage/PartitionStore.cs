@@ -25,8 +25,8 @@ internal sealed class PartitionStore : IDisposable
         _retention = time.CreateTimer(_ => ApplyRetention(), state: null, period, period);
     }
 
-    /// <summary>Bytes of all events on the disk.</summary>
-    public long Bytes => _hubs.Values.Sum(hub => hub.Sum(log => log.Bytes));
+    /// <summary>Names of the partitions whose last write failed.</summary>
+    public IEnumerable<string> Faulted => _hubs.Values.SelectMany(logs => logs).Where(log => log.IsFaulted).Select(log => log.Name);
 
     /// <summary>Opens all partitions, repairing what a crash left behind.</summary>
     /// <param name="hubs">Name and number of partitions of each hub.</param>

@@ -120,7 +120,7 @@ public sealed class EventRoundTripTests : IDisposable
         while (logReader.TryRead(out StoredRecord record))
         {
             if (++count == 10) before = GC.GetAllocatedBytesForCurrentThread();
-            EventEncoder.Write(writer, record, log.Log.Tail, 1);
+            EventEncoder.WriteHead(writer, record, log.Log.Tail, 1);
             if (count == 900) Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
@@ -140,7 +140,8 @@ public sealed class EventRoundTripTests : IDisposable
         while (reader.TryRead(out StoredRecord record))
         {
             writer.Reset();
-            EventEncoder.Write(writer, record, null, 0);
+            EventEncoder.WriteHead(writer, record, null, 0);
+            writer.WriteRaw(record.Rest);
             messages.Add(AmqpMessage.Read(writer.WrittenSpan));
         }
 

@@ -21,6 +21,6 @@ internal static class Audience
     private static string Normal(string path)
     {
         int query = path.IndexOf('?', StringComparison.Ordinal);
-        return (query < 0 ? path : path[..query]).Trim('/').ToLowerInvariant();
+        return Uri.UnescapeDataString(query < 0 ? path : path[..query]).Trim('/').ToLowerInvariant();
     }
 }
