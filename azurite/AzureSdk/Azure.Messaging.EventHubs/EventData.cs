@@ -4,6 +4,8 @@ using System.IO;
 using Azure.Core;
 using Azure.Messaging;
 using Azure.Messaging.EventHubs.Messages;
+using RelayCloud.Amqp;
+using RelayCloud.Amqp.Encoding;
 
 namespace Azure.Messaging.EventHubs;
 
@@ -16,9 +18,9 @@ public class EventData : MessageContent
     private IDictionary<string, object> _properties;
     private IReadOnlyDictionary<string, object> _systemProperties;
     private MessageProperties _messageProperties;
-    private long _sequenceNumber = long.MinValue;
+    private readonly long _sequenceNumber = long.MinValue;
     private string _offset;
-    private DateTimeOffset _enqueuedTime;
+    private readonly DateTimeOffset _enqueuedTime;
     private string _partitionKey;
 
     /// <summary>An event without a body yet.</summary>
@@ -54,7 +56,13 @@ public class EventData : MessageContent
         _partitionKey = partitionKey;
     }
 
-    internal EventData(ReceivedMessage received) => _received = received;
+    /// <exception cref="AmqpException">The message is malformed.</exception>
+    internal EventData(ReceivedMessage received)
+    {
+        _received = received;
+        received.ReadPlace(out _sequenceNumber, out long enqueuedAtUnixMs);
+        if (enqueuedAtUnixMs != long.MinValue) _enqueuedTime = new AmqpTimestamp(enqueuedAtUnixMs).ToDateTimeOffset();
+    }
 
     /// <summary>The body.</summary>
     /// <exception cref="NotSupportedException">A received event whose body is no bytes (an AMQP value or sequence).</exception>
@@ -83,47 +91,49 @@ public class EventData : MessageContent
     /// <summary>A MIME type for the readers; null when none.</summary>
     public new string ContentType
     {
-        get => Existing?.ContentType;
+        get => ExistingMessageProperties?.ContentType;
         set => Own.ContentType = value;
     }
 
     /// <summary>A mark by which the application tells a repeated event; null when none.</summary>
     public string MessageId
     {
-        get => Existing?.MessageId;
+        get => ExistingMessageProperties?.MessageId;
         set => Own.MessageId = value;
     }
 
     /// <summary>A mark by which the application joins events; null when none.</summary>
     public string CorrelationId
     {
-        get => Existing?.CorrelationId;
+        get => ExistingMessageProperties?.CorrelationId;
         set => Own.CorrelationId = value;
     }
 
     /// <summary>The application's own properties: numbers, text, Boolean, char, Guid, DateTime, DateTimeOffset, TimeSpan, Uri, bytes.</summary>
-    public IDictionary<string, object> Properties => _properties ??= _received?.ReadApplicationProperties() ?? new Dictionary<string, object>();
+    public IDictionary<string, object> Properties => _properties ??= Received?.ReadApplicationProperties() ?? new Dictionary<string, object>();
 
     /// <summary>What the service added, by AMQP name; empty for an event that was not received.</summary>
-    public IReadOnlyDictionary<string, object> SystemProperties => _systemProperties ??= _received?.ReadSystemProperties() ?? ReceivedMessage.NoSystemProperties;
+    public IReadOnlyDictionary<string, object> SystemProperties => _systemProperties ??= Received?.ReadSystemProperties() ?? ReceivedMessage.NoSystemProperties;
 
     /// <summary>The place in the partition; <see cref="long.MinValue"/> for an event that was not received.</summary>
-    public long SequenceNumber => _received?.SequenceNumber ?? _sequenceNumber;
+    public long SequenceNumber => _sequenceNumber;
 
     /// <summary>The place in the partition's store; null for an event that was not received.</summary>
-    public string OffsetString => _offset ??= _received?.ReadOffset();
+    public string OffsetString => _offset ??= Received?.ReadOffset();
 
     /// <summary>When the service stored it, UTC; default for an event that was not received.</summary>
-    public DateTimeOffset EnqueuedTime => _received?.EnqueuedTime ?? _enqueuedTime;
+    public DateTimeOffset EnqueuedTime => _enqueuedTime;
 
     /// <summary>The key that it was sent with; null when none, or not received.</summary>
-    public string PartitionKey => _partitionKey ??= _received?.ReadPartitionKey();
+    public string PartitionKey => _partitionKey ??= Received?.ReadPartitionKey();
 
-    /// <summary>What a sender has to write of this event, or null when there are none: properties are not made to exist by being asked for.</summary>
-    internal MessageProperties Existing => _messageProperties ??= _received?.ReadMessageProperties();
+    /// <summary>Null when there are none: they are not made to exist by being asked for.</summary>
+    internal MessageProperties ExistingMessageProperties => _messageProperties ??= Received?.ReadMessageProperties();
 
-    /// <summary>The properties if anybody asked for them or set some; null otherwise.</summary>
-    internal IDictionary<string, object> ExistingProperties => _properties ?? (_received is null ? null : Properties);
+    /// <summary>Null when there are none: they are not made to exist by being asked for.</summary>
+    internal IDictionary<string, object> ExistingProperties => _properties ?? (_received.IsPresent ? Properties : null);
+
+    private ReceivedMessage? Received => _received.IsPresent ? _received : null;
 
     /// <inheritdoc/>
     protected override ContentType? ContentTypeCore
@@ -132,5 +142,5 @@ public class EventData : MessageContent
         set => ContentType = value?.ToString();
     }
 
-    private MessageProperties Own => Existing ?? (_messageProperties = new MessageProperties());
+    private MessageProperties Own => ExistingMessageProperties ?? (_messageProperties = new MessageProperties());
 }
