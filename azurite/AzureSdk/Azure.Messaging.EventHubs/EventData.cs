@@ -68,7 +68,7 @@ public class EventData : MessageContent
     /// <exception cref="NotSupportedException">A received event whose body is no bytes (an AMQP value or sequence).</exception>
     public BinaryData EventBody
     {
-        get => _eventBody ??= new BinaryData(_received.ReadBody());
+        get => _eventBody ??= Decode(static message => new BinaryData(message.ReadBody()));
         set => _eventBody = value ?? throw new ArgumentNullException(nameof(value));
     }
 
@@ -110,30 +110,28 @@ public class EventData : MessageContent
     }
 
     /// <summary>The application's own properties: numbers, text, Boolean, char, Guid, DateTime, DateTimeOffset, TimeSpan, Uri, bytes.</summary>
-    public IDictionary<string, object> Properties => _properties ??= Received?.ReadApplicationProperties() ?? new Dictionary<string, object>();
+    public IDictionary<string, object> Properties => _properties ??= Decode(static message => message.ReadApplicationProperties()) ?? new Dictionary<string, object>();
 
     /// <summary>What the service added, by AMQP name; empty for an event that was not received.</summary>
-    public IReadOnlyDictionary<string, object> SystemProperties => _systemProperties ??= Received?.ReadSystemProperties() ?? ReceivedMessage.NoSystemProperties;
+    public IReadOnlyDictionary<string, object> SystemProperties => _systemProperties ??= Decode(static message => message.ReadSystemProperties()) ?? ReceivedMessage.NoSystemProperties;
 
     /// <summary>The place in the partition; <see cref="long.MinValue"/> for an event that was not received.</summary>
     public long SequenceNumber => _sequenceNumber;
 
     /// <summary>The place in the partition's store; null for an event that was not received.</summary>
-    public string OffsetString => _offset ??= Received?.ReadOffset();
+    public string OffsetString => _offset ??= Decode(static message => message.ReadOffset());
 
     /// <summary>When the service stored it, UTC; default for an event that was not received.</summary>
     public DateTimeOffset EnqueuedTime => _enqueuedTime;
 
     /// <summary>The key that it was sent with; null when none, or not received.</summary>
-    public string PartitionKey => _partitionKey ??= Received?.ReadPartitionKey();
+    public string PartitionKey => _partitionKey ??= Decode(static message => message.ReadPartitionKey());
 
     /// <summary>Null when there are none: they are not made to exist by being asked for.</summary>
-    internal MessageProperties ExistingMessageProperties => _messageProperties ??= Received?.ReadMessageProperties();
+    internal MessageProperties ExistingMessageProperties => _messageProperties ??= Decode(static message => message.ReadMessageProperties());
 
     /// <summary>Null when there are none: they are not made to exist by being asked for.</summary>
     internal IDictionary<string, object> ExistingProperties => _properties ?? (_received.IsPresent ? Properties : null);
-
-    private ReceivedMessage? Received => _received.IsPresent ? _received : null;
 
     /// <inheritdoc/>
     protected override ContentType? ContentTypeCore
@@ -143,4 +141,18 @@ public class EventData : MessageContent
     }
 
     private MessageProperties Own => ExistingMessageProperties ?? (_messageProperties = new MessageProperties());
+
+    private T Decode<T>(Func<ReceivedMessage, T> read)
+        where T : class
+    {
+        if (!_received.IsPresent) return null;
+        try
+        {
+            return read(_received);
+        }
+        catch (AmqpException failure)
+        {
+            throw ReceivedMessage.Malformed(failure);
+        }
+    }
 }

@@ -73,6 +73,10 @@ internal readonly struct ReceivedMessage
 
     public string? ReadPartitionKey() => ReadAnnotation(AnnotationNames.PartitionKey)?.ToString();
 
+    /// <summary>What a lazy reading throws at the application when the message turns out to be malformed inside.</summary>
+    public static EventHubsException Malformed(AmqpException failure) =>
+        new(isTransient: false, "", $"The event cannot be decoded: {failure.Message}", EventHubsException.FailureReason.GeneralError, failure);
+
     /// <summary>Null when the message has none.</summary>
     public Dictionary<string, object>? ReadApplicationProperties()
     {
