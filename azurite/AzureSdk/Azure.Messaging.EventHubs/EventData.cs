@@ -133,6 +133,8 @@ public class EventData : MessageContent
     /// <summary>Null when there are none: they are not made to exist by being asked for.</summary>
     internal IDictionary<string, object> ExistingProperties => _properties ?? (_received.IsPresent ? Properties : null);
 
+    internal ReceivedMessage Received => _received;
+
     /// <inheritdoc/>
     protected override ContentType? ContentTypeCore
     {
