@@ -3,7 +3,7 @@ using RelayCloud.Amqp.Encoding;
 namespace RelayCloud.Amqp.Performatives;
 
 /// <summary>Attaches a link, or answers the peer's attach of the same name and opposite role.</summary>
-public sealed record Attach
+public sealed record Attach : IPerformative
 {
     public required string Name { get; init; }
 

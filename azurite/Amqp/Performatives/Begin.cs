@@ -3,7 +3,7 @@ using RelayCloud.Amqp.Encoding;
 namespace RelayCloud.Amqp.Performatives;
 
 /// <summary>Begins a session, or answers one that the peer began.</summary>
-public sealed record Begin
+public sealed record Begin : IPerformative
 {
     /// <summary>In an answer: the channel on which the peer began. Null when this begins.</summary>
     public ushort? RemoteChannel { get; init; }

@@ -4,7 +4,7 @@ namespace RelayCloud.Amqp.Performatives;
 
 /// <summary>Closes a connection.</summary>
 /// <param name="Error">Why, when it is not for want of work.</param>
-public sealed record Close(AmqpError? Error = null)
+public sealed record Close(AmqpError? Error = null) : IPerformative
 {
     /// <inheritdoc cref="Open.Read"/>
     public static Close Read(ref AmqpReader reader)

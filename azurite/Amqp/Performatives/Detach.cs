@@ -3,7 +3,7 @@ using RelayCloud.Amqp.Encoding;
 namespace RelayCloud.Amqp.Performatives;
 
 /// <summary>Detaches a link.</summary>
-public sealed record Detach
+public sealed record Detach : IPerformative
 {
     public required uint Handle { get; init; }
 

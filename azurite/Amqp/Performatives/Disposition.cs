@@ -3,7 +3,7 @@ using RelayCloud.Amqp.Encoding;
 namespace RelayCloud.Amqp.Performatives;
 
 /// <summary>Tells what became of a range of deliveries of a session.</summary>
-public readonly record struct Disposition
+public readonly record struct Disposition : IPerformative
 {
     /// <summary>Whether the end that sends this received the deliveries.</summary>
     public required bool IsReceiver { get; init; }

@@ -4,7 +4,7 @@ namespace RelayCloud.Amqp.Performatives;
 
 /// <summary>Ends a session.</summary>
 /// <param name="Error">Why, when it is not for want of work.</param>
-public sealed record End(AmqpError? Error = null)
+public sealed record End(AmqpError? Error = null) : IPerformative
 {
     /// <inheritdoc cref="Open.Read"/>
     public static End Read(ref AmqpReader reader)

@@ -3,7 +3,7 @@ using RelayCloud.Amqp.Encoding;
 namespace RelayCloud.Amqp.Performatives;
 
 /// <summary>Tells the state of a session and, with a handle, of one of its links.</summary>
-public readonly record struct Flow
+public readonly record struct Flow : IPerformative
 {
     /// <summary>The number of the next transfer frame that the end expects; null before it has seen the peer's begin.</summary>
     public uint? NextIncomingId { get; init; }

@@ -3,7 +3,7 @@ using RelayCloud.Amqp.Encoding;
 namespace RelayCloud.Amqp.Performatives;
 
 /// <summary>Opens a connection and tells the limits of the end that sends it.</summary>
-public sealed record Open
+public sealed record Open : IPerformative
 {
     /// <summary>Names the end that sends it.</summary>
     public required string ContainerId { get; init; }
