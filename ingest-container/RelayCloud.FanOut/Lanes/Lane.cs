@@ -29,8 +29,6 @@ internal sealed partial class Lane : IDisposable
     private readonly List<Topic> _missed = [];
     private Subscriber[] _dirty = new Subscriber[64];
     private int _dirtyCount;
-    private long[] _receivedAtUs = new long[256];
-    private int _receivedCount;
     private LaneTopic?[] _topics = new LaneTopic?[256];
 
     public Lane(int index, HubOptions options, MessagePool messages, IMessageEncoder[] encoders, ISnapshotSource snapshots, TimeProvider time)
@@ -40,6 +38,7 @@ internal sealed partial class Lane : IDisposable
         _encoders = encoders;
         _snapshots = snapshots;
         _time = time;
+        _inlineBudget = new InlineBudget(time);
         Messages = messages;
         _thread = new Thread(Run) { IsBackground = true, Name = $"relay-lane-{index}" };
         _thread.Start();
@@ -56,37 +55,6 @@ internal sealed partial class Lane : IDisposable
     {
         Interlocked.Increment(ref _subscribers);
         return new Subscriber(this, target, limits, encoding, _rings);
-    }
-
-    /// <summary>
-    /// Delivers a message on this very thread when the lane is idle and the topic's readers are few, else posts it. Takes over one reference. Callable from any thread.
-    /// </summary>
-    /// <remarks>
-    /// The caller may hold the topic's lock: delivering takes no other one, and the turn is only tried. Commands, which do take topics' locks for snapshots, stay with the lane's thread.
-    /// </remarks>
-    public void Publish(HubMessage message)
-    {
-        if (Readers(message.Topic!.Id) > _options.InlineSubscribersMax || !_inbox.TryEnterIdle(_turn))
-        {
-            Post(LaneCommand.Publish(message));
-            return;
-        }
-
-        try
-        {
-            _inline++;
-            Deliver(message, -1);
-            while (_dirtyCount > 0) FlushDirty();
-            RecordLatency();
-        }
-        catch (Exception e)
-        {
-            NoteFault(e);
-        }
-        finally
-        {
-            _turn.Exit();
-        }
     }
 
     /// <summary>Adds to the inbox. Callable from any thread.</summary>
@@ -324,24 +292,5 @@ internal sealed partial class Lane : IDisposable
     {
         LastFault = e;
         _faults++;
-    }
-
-    private void NoteReceived(long receivedAtUs)
-    {
-        if (_receivedCount == _receivedAtUs.Length)
-        {
-            if (_receivedCount >= _options.LaneInboxMessagesMax) return;
-            Array.Resize(ref _receivedAtUs, _receivedCount * 2);
-        }
-
-        _receivedAtUs[_receivedCount++] = receivedAtUs;
-    }
-
-    private void RecordLatency()
-    {
-        if (_receivedCount == 0) return;
-        long nowUs = (_time.GetUtcNow().UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
-        for (int i = 0; i < _receivedCount; i++) Latency.Record(nowUs - _receivedAtUs[i]);
-        _receivedCount = 0;
     }
 }

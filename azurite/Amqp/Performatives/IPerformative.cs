@@ -1,0 +1,8 @@
+using RelayCloud.Amqp.Encoding;
+
+namespace RelayCloud.Amqp.Performatives;
+
+internal interface IPerformative
+{
+    void Write(AmqpWriter writer);
+}
