@@ -47,7 +47,7 @@ internal static class DevelopmentCertificate
     {
         DateTimeOffset from = now.AddDays(-1), until = now.AddDays(ValidDays);
         using RSA authorityKey = RSA.Create(2048);
-        var authority = new CertificateRequest("CN=RelayCloud Event Hubs emulator, development", authorityKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var authority = new CertificateRequest("CN=RelayCloud Event Hubs emulator (development)", authorityKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         authority.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: true, pathLengthConstraint: 0, critical: true));
         authority.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
         authority.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(authority.PublicKey, critical: false));
