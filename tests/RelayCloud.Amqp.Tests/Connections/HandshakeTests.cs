@@ -1,4 +1,5 @@
 using RelayCloud.Amqp.Connections;
+using RelayCloud.Amqp.Encoding;
 using RelayCloud.Amqp.Performatives;
 using RelayCloud.Amqp.Tests.Support;
 
@@ -33,14 +34,14 @@ public sealed class HandshakeTests
         using var peer = new RawPeer(clientEnd);
         await peer.SendRawAsync(Convert.FromHexString("414d515003010000"));
         Assert.Equal("414D515003010000", Convert.ToHexString(await peer.ReadRawAsync(8)));
-        byte[] offer = await peer.ExpectAsync(Encoding.Descriptor.SaslMechanisms);
+        byte[] offer = await peer.ExpectAsync(Descriptor.SaslMechanisms);
         Assert.Equal(["MSSBCBS", "PLAIN", "ANONYMOUS", "EXTERNAL"], Mechanism(offer));
         await peer.SendRawAsync(Convert.FromHexString("0000004602010000005341d00000003600000003a309414e4f4e594d4f5553a01a00526f6f744d616e6167655368617265644163636573734b6579a1096c6f63616c686f7374"));
         Assert.Equal("0000001A02010000005344C00D025000A00857656C636F6D6521", Convert.ToHexString(await peer.ReadRawAsync(26)));
         await peer.SendRawAsync(Convert.FromHexString("414d515000010000"));
         Assert.Equal("414D515000010000", Convert.ToHexString(await peer.ReadRawAsync(8)));
         await peer.SendAsync(0, new Open { ContainerId = "npm" });
-        await peer.ExpectAsync(Encoding.Descriptor.Open);
+        await peer.ExpectAsync(Descriptor.Open);
         AmqpConnection server = await accepting.Soon();
         Assert.Equal("ANONYMOUS", server.SaslMechanism?.Value);
         server.Abort();
@@ -99,14 +100,14 @@ public sealed class HandshakeTests
         await peer.SendRawAsync("AMQP\0\u0001\0\0"u8.ToArray());
         await peer.SendAsync(0, new End());
         await peer.ReadRawAsync(8);
-        await peer.ExpectAsync(Encoding.Descriptor.Open);
+        await peer.ExpectAsync(Descriptor.Open);
         Assert.Equal(ErrorConditions.NotAllowed, (await peer.ExpectCloseAsync())!.Condition);
         await Assert.ThrowsAsync<AmqpException>(() => accepting.Soon());
     }
 
     private static IEnumerable<string> Mechanism(byte[] fields)
     {
-        var reader = new Encoding.AmqpReader(fields);
+        var reader = new AmqpReader(fields);
         return SaslMechanisms.Read(ref reader).Mechanisms.Select(m => m.Value);
     }
 
@@ -147,10 +148,10 @@ public sealed class HandshakeTests
             await Task.Yield();
             await peer.SendRawAsync(all.AsMemory(Math.Min(split, all.Length)));
             await peer.ReadRawAsync(8);
-            await peer.ExpectAsync(Encoding.Descriptor.Open);
-            await peer.ExpectAsync(Encoding.Descriptor.Begin);
-            await peer.ExpectAsync(Encoding.Descriptor.Attach);
-            await peer.ExpectAsync(Encoding.Descriptor.Flow);
+            await peer.ExpectAsync(Descriptor.Open);
+            await peer.ExpectAsync(Descriptor.Begin);
+            await peer.ExpectAsync(Descriptor.Attach);
+            await peer.ExpectAsync(Descriptor.Flow);
             int second = Math.Max(0, split - all.Length);
             await peer.SendRawAsync(rest.AsMemory(0, second));
             await Task.Yield();

@@ -1,4 +1,5 @@
 using RelayCloud.Amqp.Connections;
+using RelayCloud.Amqp.Encoding;
 using RelayCloud.Amqp.Links;
 using RelayCloud.Amqp.Performatives;
 using RelayCloud.Amqp.Tests.Support;
@@ -20,7 +21,7 @@ public sealed class ViolationTests
         Assert.Equal(ErrorConditions.UnattachedHandle, (await peer.ExpectEndAsync())!.Condition);
         await peer.SendAsync(0, new End());
         await peer.SendAsync(1, SomeBegin);
-        await peer.ExpectAsync(Encoding.Descriptor.Begin);
+        await peer.ExpectAsync(Descriptor.Begin);
         Assert.True(server.IsOpen);
         Assert.Equal(ErrorConditions.UnattachedHandle, Assert.Single(handler.SessionEnds)!.Condition);
         await EndAsync(peer, server);
@@ -80,8 +81,8 @@ public sealed class ViolationTests
         byte[] frames = [.. Enumerable.Range(0, 5).SelectMany(i => RawPeer.Frame(0, w => new Transfer { Handle = 0, DeliveryId = (uint)i, DeliveryTag = [1] }.Write(w), [1]))];
         await peer.SendRawAsync(frames);
         (_, ulong descriptor, _) = await peer.ReadAsync();
-        if (descriptor == Encoding.Descriptor.Flow) (_, descriptor, _) = await peer.ReadAsync();
-        Assert.Equal(Encoding.Descriptor.End, descriptor);
+        if (descriptor == Descriptor.Flow) (_, descriptor, _) = await peer.ReadAsync();
+        Assert.Equal(Descriptor.End, descriptor);
         await EndAsync(peer, server);
     }
 
@@ -183,7 +184,7 @@ public sealed class ViolationTests
         (RawPeer peer, AmqpConnection server) = await RawPeer.BeginAsync(handler);
         await peer.SendAsync(0, new Attach { Name = "x", Handle = 0, IsReceiver = true, Source = new Source { Address = "hub" }, Target = new Target() });
         await peer.SendAsync(0, new Flow { IncomingWindow = 10, NextOutgoingId = 0, OutgoingWindow = 10, Handle = 0, LinkCredit = 10, DeliveryCount = 0 });
-        byte[] rest = await peer.ExpectAsync(Encoding.Descriptor.Attach);
+        byte[] rest = await peer.ExpectAsync(Descriptor.Attach);
         Assert.Null(ReadAttach(rest).Source);
         Detach detach = await peer.ExpectDetachAsync();
         Assert.Equal("no such hub", detach.Error!.Description);
@@ -193,7 +194,7 @@ public sealed class ViolationTests
         await peer.ExpectEndAsync();
         await peer.SendAsync(0, new Detach { Handle = 0, Closed = true });
         await peer.SendAsync(0, SomeBegin);
-        await peer.ExpectAsync(Encoding.Descriptor.Begin);
+        await peer.ExpectAsync(Descriptor.Begin);
         Assert.True(server.IsOpen);
         await EndAsync(peer, server);
     }
@@ -219,9 +220,9 @@ public sealed class ViolationTests
         var outgoing = new SenderEvents { Pump = s => s.TrySend([1], context: s) };
         (RawPeer peer, AmqpConnection server) = await RawPeer.BeginAsync(new TestServer { Outgoing = outgoing });
         await peer.SendAsync(0, new Attach { Name = "x", Handle = 0, IsReceiver = true, Source = new Source(), Target = new Target() });
-        await peer.ExpectAsync(Encoding.Descriptor.Attach);
+        await peer.ExpectAsync(Descriptor.Attach);
         await peer.SendAsync(0, new Flow { NextIncomingId = 0, IncomingWindow = uint.MaxValue, NextOutgoingId = 0, OutgoingWindow = 10, Handle = 0, LinkCredit = 1, DeliveryCount = 0 });
-        await peer.ExpectAsync(Encoding.Descriptor.Transfer);
+        await peer.ExpectAsync(Descriptor.Transfer);
         await peer.SendAsync(0, new Disposition { IsReceiver = true, First = 0, Last = uint.MaxValue, Settled = true, State = Accepted.Instance });
         await Until.TrueAsync("the outcome is told", () => outgoing.Outcomes.Count == 1);
         await EndAsync(peer, server);
@@ -253,7 +254,7 @@ public sealed class ViolationTests
 
     private static Attach ReadAttach(byte[] rest)
     {
-        var reader = new Encoding.AmqpReader(rest);
+        var reader = new AmqpReader(rest);
         return Attach.Read(ref reader);
     }
 
