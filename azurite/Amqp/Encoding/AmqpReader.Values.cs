@@ -147,6 +147,13 @@ public ref partial struct AmqpReader
     private T[] ReadTyped<T>(byte element, int count)
     {
         var items = new T[count];
+        if (element >> 4 == 0x4)
+        {
+            // No bytes: each is what the constructor says.
+            if (count > 0) Array.Fill(items, (T)ReadBody(element)!);
+            return items;
+        }
+
         for (int i = 0; i < count; i++) items[i] = (T)ReadBody(element)!;
         return items;
     }

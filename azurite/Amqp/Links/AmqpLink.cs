@@ -162,16 +162,7 @@ public abstract class AmqpLink
     internal void Refuse(AmqpError error)
     {
         if (State != LinkState.Offered || !Session.IsMapped) return;
-        Local = new Attach
-        {
-            Name = Name,
-            Handle = LocalHandle,
-            IsReceiver = IsReceiver,
-            SenderSettleMode = Remote!.SenderSettleMode,
-            ReceiverSettleMode = Remote.ReceiverSettleMode,
-            InitialDeliveryCount = IsReceiver ? null : 0,
-        };
-        Connection.Send(Session.LocalChannel, Local);
+        AttachToNothing();
         SendDetach(error);
     }
 
@@ -185,7 +176,9 @@ public abstract class AmqpLink
 
     internal void OnDetach(Detach detach)
     {
-        if (State != LinkState.DetachSent && State != LinkState.Detached)
+        // Also a peer that has changed its mind before the answer gets its attach first: a detach alone would name a handle that it does not know.
+        if (State == LinkState.Offered) AttachToNothing();
+        if (State != LinkState.DetachSent)
             Connection.Send(Session.LocalChannel, new Detach { Handle = LocalHandle, Closed = detach.Closed });
         State = LinkState.Detached;
         Session.Remove(this);
@@ -218,6 +211,20 @@ public abstract class AmqpLink
 
     /// <summary>Those who wait for something of the link are to be told that it will not come.</summary>
     private protected abstract void OnLost(AmqpException lost);
+
+    private void AttachToNothing()
+    {
+        Local = new Attach
+        {
+            Name = Name,
+            Handle = LocalHandle,
+            IsReceiver = IsReceiver,
+            SenderSettleMode = Remote!.SenderSettleMode,
+            ReceiverSettleMode = Remote.ReceiverSettleMode,
+            InitialDeliveryCount = IsReceiver ? null : 0,
+        };
+        Connection.Send(Session.LocalChannel, Local);
+    }
 
     private void SendDetach(AmqpError? error)
     {
