@@ -53,7 +53,9 @@ public sealed class EventRoundTripTests : IDisposable
         byte[] Inner(int i) => new AmqpMessage { BodyKind = BodyKind.Data, Sections = [new byte[] { (byte)i }], MessageAnnotations = i == 1 ? new AmqpMap { { "x-opt-partition-key", "ETH" } } : null }.ToArray();
         byte[] batch = new AmqpMessage
         {
-            MessageAnnotations = new AmqpMap { { "x-opt-partition-key", "BTC" } }, BodyKind = BodyKind.Data, Sections = [Inner(0), Inner(1), Inner(2)],
+            MessageAnnotations = new AmqpMap { { "x-opt-partition-key", "BTC" } },
+            BodyKind = BodyKind.Data,
+            Sections = [Inner(0), Inner(1), Inner(2)],
         }.ToArray();
         List<AmqpMessage> received = await ThroughAsync(EventUnpacker.BatchFormat, batch);
         Assert.Equal("BTC", System.Text.Encoding.UTF8.GetString(_unpacker.PartitionKey.Of(batch)));
