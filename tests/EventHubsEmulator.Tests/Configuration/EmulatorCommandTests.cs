@@ -17,8 +17,21 @@ public sealed class EmulatorCommandTests
         Assert.Equivalent(
             new EmulatorOptions
             {
-                ConfigPath = "c.json", DataPath = "d", Ephemeral = true, Port = 1, TlsPort = 2, TlsPath = "t", HealthPort = 3, Fsync = FsyncPolicy.Never, RetentionMinutes = 5,
-                RetentionMib = 6, SegmentMib = 7, CheckTokens = false, AcceptJwt = true, Keys = [new SharedAccessKey("a", "b="), new SharedAccessKey("c", "d")], Chaos = true,
+                ConfigPath = "c.json",
+                DataPath = "d",
+                Ephemeral = true,
+                Port = 1,
+                TlsPort = 2,
+                TlsPath = "t",
+                HealthPort = 3,
+                Fsync = FsyncPolicy.Never,
+                RetentionMinutes = 5,
+                RetentionMib = 6,
+                SegmentMib = 7,
+                CheckTokens = false,
+                AcceptJwt = true,
+                Keys = [new SharedAccessKey("a", "b="), new SharedAccessKey("c", "d")],
+                Chaos = true,
             },
             options);
         Assert.Empty(options.Problems());

@@ -28,14 +28,16 @@ internal sealed class TokenRequests(EmulatorOptions options, TimeProvider time)
         string path = Audience.PathOf(audience);
         if (!options.CheckTokens) return Grant(path, DateTimeOffset.MaxValue);
         if (token is null) return Bad("The body of a put-token request must be the token, a string.");
-        if (string.Equals(type, JwtType, StringComparison.OrdinalIgnoreCase))
+        // Python's client calls its shared access signatures jwt: what a token is counts, not what it is called.
+        bool isSas = SasToken.IsOne(token) || string.Equals(type, SasType, StringComparison.OrdinalIgnoreCase);
+        if (!isSas && string.Equals(type, JwtType, StringComparison.OrdinalIgnoreCase))
         {
             return options.AcceptJwt
                 ? Grant(path, time.GetUtcNow() + JwtLifetime)
                 : Refuse("A jwt cannot be verified here. Start the emulator with --accept-jwt to take any, or use a shared access key.");
         }
 
-        if (!string.Equals(type, SasType, StringComparison.OrdinalIgnoreCase)) return Bad($"The token type must be {SasType} or {JwtType}.");
+        if (!isSas) return Bad($"The token type must be {SasType} or {JwtType}.");
         TokenVerdict verdict = SasToken.Verify(token, options.Keys, time.GetUtcNow());
         if (verdict.Refusal is { } refusal) return Refuse(refusal);
         return Audience.Covers(verdict.Path, path) ? Grant(path, verdict.ExpiresAt) : Refuse("The token is for another resource than the audience.");

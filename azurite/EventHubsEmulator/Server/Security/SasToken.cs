@@ -10,10 +10,12 @@ internal static class SasToken
 {
     private const string Prefix = "SharedAccessSignature ";
 
+    public static bool IsOne(string token) => token.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Who may do what until when; or why not.</summary>
     public static TokenVerdict Verify(string token, IReadOnlyList<SharedAccessKey> keys, DateTimeOffset now)
     {
-        if (!token.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)) return TokenVerdict.Refused("The token is no SharedAccessSignature.");
+        if (!IsOne(token)) return TokenVerdict.Refused("The token is no SharedAccessSignature.");
         string? resource = null, signature = null, expiry = null, keyName = null;
         foreach (string field in token[Prefix.Length..].Split('&'))
         {
