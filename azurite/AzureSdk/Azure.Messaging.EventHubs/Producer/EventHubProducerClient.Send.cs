@@ -8,6 +8,9 @@ namespace Azure.Messaging.EventHubs.Producer;
 /// <content>Batches and their sending.</content>
 public partial class EventHubProducerClient
 {
+    /// <summary>More than any tier takes.</summary>
+    private const long UnknownLimitBytes = 64 << 20;
+
     /// <summary>A batch for any partition, as large as the link allows.</summary>
     public virtual ValueTask<EventDataBatch> CreateBatchAsync(CancellationToken cancellationToken = default) => CreateBatchAsync(options: null, cancellationToken);
 
@@ -61,7 +64,9 @@ public partial class EventHubProducerClient
 
     private async Task SendEventsAsync(IReadOnlyCollection<EventData> events, CreateBatchOptions options, CancellationToken cancellationToken)
     {
-        using EventDataBatch batch = await CreateBatchAsync(options, cancellationToken);
+        // Nothing is awaited before the message has its place in the sender's order. A link that is not open yet refuses what is too large.
+        long limit = SenderFor(options).KnownMaximumMessageSize ?? UnknownLimitBytes;
+        using EventDataBatch batch = NewBatch(options, limit);
         foreach (EventData data in events)
         {
             if (!batch.TryAdd(data))

@@ -46,11 +46,13 @@ internal sealed partial class EventSender : ISendLinkOwner
         _timer = opener.Clock.CreateTimer(static state => ((EventSender)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>As large as a message may be; null before the first link.</summary>
+    public long? KnownMaximumMessageSize => Volatile.Read(ref _maximumMessageSize) is var size and > 0 ? size : null;
+
     /// <summary>As large as a message may be; the first call opens the link.</summary>
     public ValueTask<long> GetMaximumMessageSizeAsync(CancellationToken cancellationToken)
     {
-        long known = Volatile.Read(ref _maximumMessageSize);
-        return known > 0 ? new ValueTask<long>(known) : new ValueTask<long>(AskForSizeAsync(cancellationToken));
+        return KnownMaximumMessageSize is { } known ? new ValueTask<long>(known) : new ValueTask<long>(AskForSizeAsync(cancellationToken));
     }
 
     /// <summary>Sends; done when the message is stored.</summary>
