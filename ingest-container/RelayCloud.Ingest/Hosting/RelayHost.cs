@@ -34,7 +34,7 @@ public static class RelayHost
                 kestrel.Listen(new RelayEndPoint(address, options.HttpPort));
         });
         WebApplication app = builder.Build();
-        app.MapRelay();
+        app.MapRelay(options.ServesCustomers);
         return app;
     }
 }

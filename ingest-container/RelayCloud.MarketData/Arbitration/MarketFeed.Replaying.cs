@@ -15,6 +15,9 @@ public sealed partial class MarketFeed
     /// <param name="takesGap">Takes trades although some before them are missing; the ring then begins with these, so that a resume from before them tells of a gap.</param>
     public ReplayOutcome Restore(in MarketMessage message, bool takesGap = false) => FeedOf(message.Topic).Replay(in message, publishes: false, takesGap);
 
+    /// <summary>Undoes what <see cref="Restore"/> did to a topic: it begins anew. Before the first frame of a gateway.</summary>
+    public void Forget(Topic topic) => Volatile.Write(ref _feeds[topic.Id], null);
+
     /// <summary>All has been restored: arbitration is made ready to go on from it. Once, before the first frame of a gateway.</summary>
     public void EndRestore()
     {

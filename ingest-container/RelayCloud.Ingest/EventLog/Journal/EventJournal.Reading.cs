@@ -134,7 +134,7 @@ internal sealed partial class EventJournal
     {
         JournalPosition oldest = new(long.MaxValue, 0);
         for (int p = 0; p < _positions.Count; p++)
-            if (_positions[p].CompareTo(oldest) < 0) oldest = _positions[p];
+            if (_positions[p].IsBefore(oldest)) oldest = _positions[p];
         return _positions.Count == 0 ? new JournalPosition(_segments[0].Id, JournalSegment.HeaderBytes) : oldest;
     }
 }

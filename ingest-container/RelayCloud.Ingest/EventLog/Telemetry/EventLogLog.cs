@@ -33,8 +33,8 @@ internal static partial class EventLogLog
     [LoggerMessage(EventId = 6010, Level = LogLevel.Information, Message = "{Topics} topics were restored from {Events} events of the log and {Leftovers} of local disk in {Ms} ms.")]
     public static partial void Recovered(ILogger logger, int topics, long events, long leftovers, long ms);
 
-    [LoggerMessage(EventId = 6011, Level = LogLevel.Warning, Message = "The log could not be read whole within {Ms} ms ({Events} events were): topics that were not restored begin anew, and customers cannot resume them.")]
-    public static partial void RecoveryIncomplete(ILogger logger, long ms, long events, Exception? e);
+    [LoggerMessage(EventId = 6011, Level = LogLevel.Warning, Message = "The log could not be read whole within {Ms} ms ({Events} events were): topics that were not restored begin anew, and customers cannot resume them. {Error}")]
+    public static partial void RecoveryIncomplete(ILogger logger, long ms, long events, string? error);
 
     [LoggerMessage(EventId = 6012, Level = LogLevel.Warning, Message = "Partition {Partition} of the log cannot be read ({Failures} failures in a row); trying again.")]
     public static partial void ReadFailing(ILogger logger, string partition, int failures, Exception e);
