@@ -16,8 +16,12 @@ internal sealed partial class TradesFeed
         {
             if (!IsNews(message.Cursor)) return ReplayOutcome.Known;
             long firstOffset = message.Cursor.Offset - message.EventCount + 1;
-            bool continues = Offset > 0 && message.Cursor.Epoch == Epoch && firstOffset <= Offset + 1;
-            if (!continues && Offset > 0 && message.Cursor.Epoch == Epoch && !takesGap) return ReplayOutcome.Gap;
+            bool isSameEpoch = Offset > 0 && message.Cursor.Epoch == Epoch;
+            bool continues = isSameEpoch && firstOffset <= Offset + 1;
+
+            // Restoring begins anywhere in the past. What is published begins with the first of an epoch, or that may yet come.
+            bool isGap = isSameEpoch ? !continues : publishes && firstOffset > 1;
+            if (isGap && !takesGap) return ReplayOutcome.Gap;
             ParsedFrame frame = ParsedFrame.OfThisThread;
             if (!FrameParser.TryParseTrades(message.Data, _coins, frame) || frame.TradeCount == 0 || frame.TradeCount != message.EventCount) return ReplayOutcome.Malformed;
             if (Offset == 0) _firstTimeMs = frame.Trades[0].TimeMs;

@@ -79,7 +79,7 @@ internal sealed partial class EventJournal : IDisposable
         int content = RecordHeader.Size + coin.Length + message.Data.Length;
         var header = new RecordHeader
         {
-            Length = (content + RecordHeader.Alignment - 1) & -RecordHeader.Alignment,
+            Length = (int)RecordHeader.LengthOf(content),
             Epoch = message.Cursor.Epoch,
             Offset = message.Cursor.Offset,
             UpstreamTimeMs = message.UpstreamTimeMs,

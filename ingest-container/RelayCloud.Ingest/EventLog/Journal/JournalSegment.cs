@@ -168,7 +168,7 @@ internal sealed unsafe class JournalSegment
         if (Capacity - at < RecordHeader.Size) return 0;
         RecordHeader* header = (RecordHeader*)(_start + at);
         long content = (long)RecordHeader.Size + header->CoinLength + header->DataLength;
-        if (header->Length <= 0 || header->DataLength < 0 || header->Length % RecordHeader.Alignment != 0 || header->Length > Capacity - at || content > header->Length) return 0;
+        if (header->Length <= 0 || header->DataLength < 0 || header->Length > Capacity - at || header->Length != RecordHeader.LengthOf(content)) return 0;
         return Crc32C.Append(0, new ReadOnlySpan<byte>(_start + at + (2 * sizeof(int)), (int)content - (2 * sizeof(int)))) == header->Checksum ? header->Length : 0;
     }
 

@@ -137,8 +137,14 @@ internal sealed class EventTaker(MarketFeed feed, TopicTable topics, SeenTopics 
 
         LogEvent lost = _waiting[first].Event;
         Remove(first);
-        Counters.Gaps++;
-        EventLogLog.TradesMissing(logger, topic.Name, lost.Cursor.Offset - lost.EventCount + 1);
+
+        // Before the first that was ever seen of a topic nothing is known to be missing: reading began in the middle.
+        if (feed.TryGetInfo(topic, out TopicInfo info) && info.Cursor.Offset > 0)
+        {
+            Counters.Gaps++;
+            EventLogLog.TradesMissing(logger, topic.Name, lost.Cursor.Offset - lost.EventCount + 1);
+        }
+
         Give(in lost, takesGap: true);
         GiveThoseAfter(topic);
     }

@@ -30,6 +30,7 @@ internal sealed class EventLogWriter : IMessageSink, IAsyncDisposable
     private EventHubProducerClient? _producer;
     private Task _sending = Task.CompletedTask;
     private Task _keeping = Task.CompletedTask;
+    private int _askFailures;
     private int _isStopped;
 
     public EventLogWriter(IMessageSink hub, EventJournal journal, EventHubClients clients, EventHubsOptions options, CoinTable coins, TimeProvider time, ILogger logger)
@@ -108,7 +109,7 @@ internal sealed class EventLogWriter : IMessageSink, IAsyncDisposable
             if (senders.Length > 0 && !Enumerable.Range(0, senders.Length).Any(p => Journal.AcknowledgedBy(p).IsBefore(end))) return;
 
             // Nothing can be sent now: waiting would only delay the stop.
-            if (senders.Length == 0 || senders.All(s => s.Failures > 0)) return;
+            if (senders.Length == 0 ? Volatile.Read(ref _askFailures) > 0 : senders.All(s => s.Failures > 0)) return;
             foreach (PartitionSender sender in senders) sender.Wake();
             await Task.Delay(TimeSpan.FromMilliseconds(10), _time);
         }
@@ -126,6 +127,7 @@ internal sealed class EventLogWriter : IMessageSink, IAsyncDisposable
             }
             catch (Exception e) when (!stopping.IsCancellationRequested)
             {
+                Volatile.Write(ref _askFailures, failures);
                 if (int.IsPow2(failures)) EventLogLog.NoPartitions(_logger, _options.Hub, e);
                 await Task.Delay(AskAgainAfter, _time, stopping);
             }
