@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using RelayCloud.Ingest.EventLog;
 using RelayCloud.Ingest.Gateways;
 using RelayCloud.Ingest.Info.Upstream;
 using RelayCloud.Ingest.Sessions;
@@ -25,7 +26,7 @@ public static class RelayConfiguration
         }
 
         string[] errors = [.. Validate(options)];
-        return errors.Length == 0 ? options with { MarketData = options.MarketData with { GatewayCount = options.Gateways.Count } } : throw new RelayConfigurationException(errors);
+        return errors.Length == 0 ? options with { MarketData = options.MarketData with { GatewayCount = Math.Max(1, options.Gateways.Count) } } : throw new RelayConfigurationException(errors);
     }
 
     // A setting that is null, as JSON can have it, is one that is not there: else it would put null into options that have a default.
@@ -63,10 +64,15 @@ public static class RelayConfiguration
     {
         if (options.HttpPort is < 0 or > 65_535) yield return $"Relay:HttpPort is {options.HttpPort}; it must be from 0 to 65535.";
         if (Addresses(options.Listen).Count == 0) yield return $"Relay:Listen is '{options.Listen}'; it must be localhost, any, or an IP address.";
-        foreach (string error in GatewaySetValidator.Validate(options.Gateways, options.Feed)) yield return error;
+        if (options.Role is not ("all" or "ingest" or "edge")) yield return $"Relay:Role is '{options.Role}'; it must be all, ingest or edge.";
+        else if (options.Role != "all" && !options.EventHubs.IsConfigured)
+            yield return $"Relay:Role is {options.Role}, which needs Event Hubs: set Relay:EventHubs:ConnectionString or Relay:EventHubs:FullyQualifiedNamespace.";
+        foreach (string error in EventHubsOptionsValidator.Validate(options.EventHubs)) yield return error;
+        if (!options.IsEdge || options.Gateways.Count > 0)
+            foreach (string error in GatewaySetValidator.Validate(options.Gateways, options.Feed)) yield return error;
         foreach (GatewayOptions gateway in options.Gateways.Where(GatewayInfoClients.HasInfo))
             if (!InfoUrl.TryFind(gateway, out _, out string? error)) yield return error;
-        foreach (string error in options.Universe.Validate(options.Gateways.Any(GatewayInfoClients.HasInfo))) yield return error;
+        foreach (string error in options.Universe.Validate(options.Gateways.Any(GatewayInfoClients.HasInfo) || options.IsEdge)) yield return error;
         foreach (string error in options.Info.Validate()) yield return error;
         foreach (string error in (options.MarketData with { GatewayCount = Math.Clamp(options.Gateways.Count, 1, 16) }).Validate()) yield return $"Relay:MarketData: {error}";
         if (options.Gateways.Count > 16) yield return $"There are {options.Gateways.Count} gateways; arbitration takes at most 16.";

@@ -10,10 +10,16 @@ namespace RelayCloud.Ingest.Hosting;
 /// <summary>The HTTP routes of the customers' port.</summary>
 internal static class RelayEndpoints
 {
-    public static void MapRelay(this WebApplication app)
+    public static void MapRelay(this WebApplication app, bool servesCustomers)
     {
         app.MapGet("/health", (HealthView health) => health.Answer());
         app.MapGet("/stats", StatsAsync);
+        if (!servesCustomers)
+        {
+            app.MapFallback("{**path}", http => RelayError.WriteAsync(http, StatusCodes.Status404NotFound, Handshake.NoCustomers));
+            return;
+        }
+
         app.MapPost("/info", InfoAsync);
         app.MapPost("/k/{apiKey}/info", InfoAsync);
         app.MapGet("/ws", (HttpContext http, KestrelUpgrade upgrade) => upgrade.HandleAsync(http));

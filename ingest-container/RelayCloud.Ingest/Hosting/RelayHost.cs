@@ -11,7 +11,10 @@ public static class RelayHost
     /// <param name="args">Command line, e.g. <c>--Relay:HttpPort=8080</c>.</param>
     /// <param name="settings">Settings that come before all others, for tests.</param>
     /// <exception cref="RelayConfigurationException">The configuration is wrong.</exception>
-    public static WebApplication Build(string[] args, IEnumerable<KeyValuePair<string, string?>>? settings = null)
+    public static WebApplication Build(string[] args, IEnumerable<KeyValuePair<string, string?>>? settings = null) => Build(args, settings, replace: null);
+
+    /// <summary>The same, with some services replaced by doubles.</summary>
+    internal static WebApplication Build(string[] args, IEnumerable<KeyValuePair<string, string?>>? settings, Action<IServiceCollection>? replace)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args);
         if (settings is not null) builder.Configuration.AddInMemoryCollection(settings);
@@ -21,6 +24,7 @@ public static class RelayHost
         builder.Services.AddRelay(options);
         builder.Services.AddSingleton<HealthView>();
         builder.Services.AddSingleton<StatsView>();
+        replace?.Invoke(builder.Services);
 
         // Kestrel's own addresses are not used: the customers' port is listened on by our transport, which hands Kestrel what is not a WebSocket.
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -34,7 +38,7 @@ public static class RelayHost
                 kestrel.Listen(new RelayEndPoint(address, options.HttpPort));
         });
         WebApplication app = builder.Build();
-        app.MapRelay();
+        app.MapRelay(options.ServesCustomers);
         return app;
     }
 }

@@ -1,6 +1,8 @@
 using RelayCloud.FanOut;
+using RelayCloud.Ingest.EventLog;
 using RelayCloud.Ingest.Gateways;
 using RelayCloud.Ingest.Info;
+using RelayCloud.Ingest.Info.Upstream;
 using RelayCloud.Ingest.Sessions;
 using RelayCloud.Ingest.Sessions.Keys;
 using RelayCloud.MarketData.Arbitration;
@@ -10,13 +12,19 @@ namespace RelayCloud.Ingest.Hosting;
 /// <summary>The whole configuration of the container, section <c>Relay</c>; environment variables spell it <c>Relay__HttpPort</c>.</summary>
 public sealed record RelayOptions
 {
+    /// <summary>
+    /// What this container does: <c>all</c> (default) reads gateways and serves customers; <c>ingest</c> reads gateways and writes the log, and takes no customers;
+    /// <c>edge</c> reads the log and serves customers. The latter two need <see cref="EventHubs"/>.
+    /// </summary>
+    public string Role { get; init; } = "all";
+
     /// <summary>The customers' port: WebSocket, <c>/info</c>, <c>/health</c>, <c>/stats</c>. Default 8080; 0 = any free one.</summary>
     public int HttpPort { get; init; } = 8080;
 
     /// <summary>Where to listen: <c>localhost</c> (default), <c>any</c>, or one IP address. In a container it is <c>any</c>.</summary>
     public string Listen { get; init; } = "localhost";
 
-    /// <summary>The gateways, at least one.</summary>
+    /// <summary>The gateways, at least one. On an edge they are asked for <c>/info</c> only, and there may be none.</summary>
     public IReadOnlyList<GatewayOptions> Gateways { get; init; } = [];
 
     /// <summary>The API keys.</summary>
@@ -39,4 +47,16 @@ public sealed record RelayOptions
 
     /// <summary>The hub.</summary>
     public HubOptions FanOut { get; init; } = new();
+
+    /// <summary>The event log.</summary>
+    public EventHubsOptions EventHubs { get; init; } = new();
+
+    /// <summary>Whether the role is <c>edge</c>.</summary>
+    internal bool IsEdge => Role == "edge";
+
+    /// <summary>Whether customers are served: in every role but <c>ingest</c>.</summary>
+    internal bool ServesCustomers => Role != "ingest";
+
+    /// <summary>Whether the coins come from the gateways, or from the configuration; else, on an edge, they come from the log.</summary>
+    internal bool AsksGatewaysForCoins => !IsEdge || Gateways.Any(GatewayInfoClients.HasInfo) || Universe.Coins.Count > 0;
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Connections;
 using RelayCloud.FanOut;
 using RelayCloud.FanOut.Buffers;
+using RelayCloud.Ingest.EventLog;
 using RelayCloud.Ingest.Gateways;
 using RelayCloud.Ingest.Info;
 using RelayCloud.Ingest.Sessions;
@@ -25,23 +26,38 @@ internal static class RelayServices
         services.AddSingleton<CoinTable>();
         services.AddSingleton<TopicTable>();
         services.AddSingleton<Universe>();
+        services.AddEventLog(options);
         AddMarket(services, options);
         AddSessions(services, options);
 
         // Hosted services stop in reverse order: gateways first, so that nothing new comes in while customers are told, then the heartbeat, the hub last.
         services.AddHostedService<SessionShutdown>();
         services.AddHostedService<Heartbeat>();
-        services.AddInfo(options.Info, options.Universe, options.Gateways);
-        services.AddHostedService(p => p.GetRequiredService<GatewaySet>());
+        services.AddInfo(options.Info, options.Universe, options.Gateways, loadsUniverse: options.AsksGatewaysForCoins);
+        if (!options.IsEdge) services.AddHostedService(p => p.GetRequiredService<GatewaySet>());
         return services;
     }
 
     private static void AddMarket(IServiceCollection services, RelayOptions options)
     {
-        services.AddSingleton(p => new MarketFeed(p.GetRequiredService<TopicTable>(), p.GetRequiredService<Hub>(), options.MarketData, p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(p => new MarketFeed(p.GetRequiredService<TopicTable>(), p.GetRequiredService<IMessageSink>(), options.MarketData, p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IFrameSink>(p => p.GetRequiredService<MarketFeed>());
         services.AddSingleton<ISnapshotSource>(p => new FeedSnapshots(p.GetRequiredService<MarketFeed>));
         services.AddSingleton(p => new Hub(options.FanOut, Encoders(), p.GetRequiredService<ISnapshotSource>(), p.GetRequiredService<TimeProvider>()));
+        if (options.IsEdge) AddLogAsSource(services);
+        else AddGateways(services, options);
+    }
+
+    private static void AddLogAsSource(IServiceCollection services)
+    {
+        services.AddSingleton<LogHealth>();
+        services.AddSingleton<ITopicLiveness>(p => p.GetRequiredService<LogHealth>());
+        services.AddSingleton<IGatewayHealth>(p => p.GetRequiredService<LogHealth>());
+        services.AddSingleton<ITopicDemand, LogDemand>();
+    }
+
+    private static void AddGateways(IServiceCollection services, RelayOptions options)
+    {
         services.AddSingleton(p => new GatewaySet(
             options.Gateways, options.Feed, p.GetRequiredService<TopicTable>(), p.GetRequiredService<Universe>(), p.GetRequiredService<IFrameSink>(),
             p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<GatewaySet>>()));
@@ -56,7 +72,7 @@ internal static class RelayServices
         services.AddSingleton<IApiKeyStore>(new ConfiguredKeys(options.Keys));
         services.AddSingleton<SessionRegistry>();
         services.AddSingleton<Admission>();
-        services.AddSingleton<Handshake>();
+        services.AddSingleton(p => new Handshake(p.GetRequiredService<Admission>(), p.GetRequiredService<SessionRegistry>(), options.Sessions, options.ServesCustomers));
         services.AddSingleton<UpgradeAcceptor>();
         services.AddSingleton<KestrelUpgrade>();
         services.AddSingleton(p => new SessionContext(

@@ -1,5 +1,6 @@
 using RelayCloud.FanOut;
 using RelayCloud.FanOut.Statistics;
+using RelayCloud.Ingest.EventLog;
 using RelayCloud.Ingest.Gateways;
 using RelayCloud.Ingest.Info;
 using RelayCloud.Ingest.Sessions;
@@ -11,7 +12,7 @@ using RelayCloud.MarketData.Arbitration;
 namespace RelayCloud.Ingest.Hosting;
 
 /// <summary><c>/stats</c>: what every part has counted since the start. For people and for tests; its names only grow.</summary>
-internal sealed class StatsView(GatewaySet gateways, MarketFeed feed, Hub hub, SessionRegistry sessions, Admission admission, UpgradeAcceptor acceptor, InfoPart info, TimeProvider time)
+internal sealed class StatsView(MarketFeed feed, Hub hub, SessionRegistry sessions, Admission admission, UpgradeAcceptor acceptor, InfoPart info, TimeProvider time, GatewaySet? gateways = null, EventLogStatus? eventLog = null)
 {
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
 
@@ -23,7 +24,7 @@ internal sealed class StatsView(GatewaySet gateways, MarketFeed feed, Hub hub, S
         {
             startedAtMs = _startedAt.ToUnixTimeMilliseconds(),
             memory = new { workingSetBytes = Environment.WorkingSet, heapBytes = GC.GetTotalMemory(forceFullCollection: false), collections = new[] { GC.CollectionCount(0), GC.CollectionCount(1), GC.CollectionCount(2) } },
-            gateways = gateways.Report(),
+            gateways = gateways?.Report(),
             feed = feed.Snapshot(),
             fanOut = hub.Statistics(),
             fanOutLatencyUs = new { latency.Count, p50 = latency.Quantile(0.5), p90 = latency.Quantile(0.9), p99 = latency.Quantile(0.99), p999 = latency.Quantile(0.999), max = latency.MaxUs },
@@ -45,6 +46,7 @@ internal sealed class StatsView(GatewaySet gateways, MarketFeed feed, Hub hub, S
                 connectionsByKey = admission.ConnectionsByKey(),
             },
             info = info.Report(),
+            eventLog = eventLog?.Report(),
         };
     }
 }

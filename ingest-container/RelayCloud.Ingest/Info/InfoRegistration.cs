@@ -14,7 +14,7 @@ public static class InfoRegistration
     /// <see cref="ITopicLiveness"/> is used where it is registered. Validate the options before.
     /// </summary>
     public static IServiceCollection AddInfo(
-        this IServiceCollection services, InfoOptions options, UniverseOptions universeOptions, IReadOnlyList<GatewayOptions> gateways)
+        this IServiceCollection services, InfoOptions options, UniverseOptions universeOptions, IReadOnlyList<GatewayOptions> gateways, bool loadsUniverse = true)
     {
         services.AddSingleton(options);
         services.AddSingleton<InfoMetrics>();
@@ -23,7 +23,7 @@ public static class InfoRegistration
             p.GetRequiredService<IGatewayHealth>(), p.GetService<ITopicLiveness>(), p.GetRequiredService<InfoMetrics>(), p.GetRequiredService<TimeProvider>(),
             p.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(p => p.GetRequiredService<InfoPart>().Service);
-        services.AddSingleton(p => p.GetRequiredService<InfoPart>().Loader);
+        if (loadsUniverse) services.AddSingleton(p => p.GetRequiredService<InfoPart>().Loader);
         return services;
     }
 }

@@ -13,7 +13,8 @@ internal sealed class ArbitrationContext(IMessageSink sink, MarketFeedOptions op
 
     public MarketFeedOptions Options { get; } = options;
 
-    public long EpochMs { get; } = options.EpochMs ?? time.GetUtcNow().ToUnixTimeMilliseconds();
+    /// <summary>The epoch in which a topic begins to count.</summary>
+    public long EpochMs { get; private set; } = options.EpochMs ?? time.GetUtcNow().ToUnixTimeMilliseconds();
 
     public GatewayCounters Counters { get; } = new(options.GatewayCount);
 
@@ -30,6 +31,9 @@ internal sealed class ArbitrationContext(IMessageSink sink, MarketFeedOptions op
 
     /// <summary>Ticks of so many milliseconds.</summary>
     public long TicksOf(int ms) => (long)(ms / _msPerTick);
+
+    /// <summary>Makes the epoch of topics that begin later than one that was in use before. Not while topics are made.</summary>
+    public void RaiseEpochAbove(long epochMs) => EpochMs = Math.Max(EpochMs, epochMs + 1);
 
     /// <summary>Counts a topic that begins or ceases to hold trades back.</summary>
     public void OnHolding(bool begins) => Interlocked.Add(ref _holdingTopics, begins ? 1 : -1);

@@ -16,6 +16,20 @@ internal sealed class CandleFeed(Topic topic, ArbitrationContext context) : Stat
     public override bool IsCurrent(int gateway) => false;
 
     /// <inheritdoc/>
+    public override void OnRestored(CoinTable coins)
+    {
+        lock (Gate)
+        {
+            ParsedFrame frame = ParsedFrame.OfThisThread;
+            if (!FrameParser.TryParseCandle(Last, coins, frame)) return;
+            _opensMs = frame.TimeMs;
+            _trades = frame.CandleTrades;
+            _volumeStart = frame.CandleVolume.Start.Value;
+            _volumeLength = frame.CandleVolume.End.Value - _volumeStart;
+        }
+    }
+
+    /// <inheritdoc/>
     protected override Verdict Judge(in Arrival arrival)
     {
         ParsedFrame frame = arrival.Frame;

@@ -201,7 +201,7 @@ public sealed partial class MarketFeed : IFrameSink, ISnapshotSource
             TopicFeed feed = topic.Channel switch
             {
                 Channel.L2Book or Channel.Bbo => new BookFeed(topic, _context),
-                Channel.Trades => new TradesFeed(topic, _context),
+                Channel.Trades => new TradesFeed(topic, _context, _coins),
                 Channel.Candle => new CandleFeed(topic, _context),
                 Channel.AllMids => new LeaderFeed(topic, _context, cadences * _options.AllMidsCadenceMs),
                 _ => new LeaderFeed(topic, _context, cadences * _options.ActiveAssetCtxCadenceMs),

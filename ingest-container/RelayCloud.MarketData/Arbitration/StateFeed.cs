@@ -40,6 +40,24 @@ internal abstract class StateFeed(Topic topic, ArbitrationContext context) : Top
         }
     }
 
+    /// <inheritdoc/>
+    public sealed override ReplayOutcome Replay(in MarketMessage message, bool publishes, bool takesGap)
+    {
+        lock (Gate)
+        {
+            if (!IsNews(message.Cursor)) return ReplayOutcome.Known;
+            KeepLast(message.Data);
+            Epoch = message.Cursor.Epoch;
+            Offset = message.Cursor.Offset;
+            UpstreamTimeMs = message.UpstreamTimeMs;
+            PublishedReceivedAtUs = message.ReceivedAtUs;
+            if (!publishes) return ReplayOutcome.Taken;
+            ReceivedAtUs = message.ReceivedAtUs;
+            Context.Sink.Publish(in message);
+            return ReplayOutcome.Taken;
+        }
+    }
+
     /// <summary>Decides; called behind the gate.</summary>
     protected abstract Verdict Judge(in Arrival arrival);
 
@@ -50,10 +68,7 @@ internal abstract class StateFeed(Topic topic, ArbitrationContext context) : Top
     {
         ReadOnlySpan<byte> data = arrival.Data;
 
-        // Values of one topic differ little in length: one or two growths, then never again.
-        if (_last.Length < data.Length) _last = new byte[(int)BitOperations.RoundUpToPowerOf2((uint)data.Length + 64)];
-        data.CopyTo(_last);
-        _lastLength = data.Length;
+        KeepLast(data);
         Offset++;
         UpstreamTimeMs = TimeMsOf(arrival.Frame);
         PublishedReceivedAtUs = arrival.ReceivedAtUs;
@@ -70,9 +85,20 @@ internal abstract class StateFeed(Topic topic, ArbitrationContext context) : Top
         });
     }
 
+    private void KeepLast(ReadOnlySpan<byte> data)
+    {
+        // Values of one topic differ little in length: one or two growths, then never again.
+        if (_last.Length < data.Length) _last = new byte[(int)BitOperations.RoundUpToPowerOf2((uint)data.Length + 64)];
+        data.CopyTo(_last);
+        _lastLength = data.Length;
+    }
+
     private void Report(in Arrival arrival)
     {
         Divergences++;
+
+        // What an earlier run published came from a gateway that is not known any more.
+        if (PublishedGateway < 0) return;
         Context.Divergences.Add(new Divergence(Topic, arrival.Frame.TimeMs, PublishedGateway, arrival.Gateway, arrival.ReceivedAtUs));
     }
 }

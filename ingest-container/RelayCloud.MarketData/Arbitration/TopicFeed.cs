@@ -18,6 +18,9 @@ internal abstract class TopicFeed(Topic topic, ArbitrationContext context)
 
     protected Topic Topic { get; } = topic;
 
+    /// <summary>Epoch of the topic's offsets: the feed's own, unless the topic continues what an earlier run or another container counted.</summary>
+    protected long Epoch { get; set; } = context.EpochMs;
+
     /// <summary>Offset of the last published value; 0 = none. Behind <see cref="Gate"/>, like all below.</summary>
     protected long Offset { get; set; }
 
@@ -31,10 +34,21 @@ internal abstract class TopicFeed(Topic topic, ArbitrationContext context)
 
     protected long Divergences { get; set; }
 
-    protected Cursor Position => new(Context.EpochMs, Offset);
+    protected Cursor Position => new(Epoch, Offset);
 
     /// <summary>Arbitrates one frame, and publishes what is new.</summary>
     public abstract Verdict Accept(in Arrival arrival);
+
+    /// <summary>Takes a value that has its cursor already, see <see cref="MarketFeed.Restore"/> and <see cref="MarketFeed.Relay"/>.</summary>
+    public abstract ReplayOutcome Replay(in MarketMessage message, bool publishes, bool takesGap);
+
+    /// <summary>All that is restored has been: arbitration goes on from here.</summary>
+    public virtual void OnRestored(CoinTable coins)
+    {
+    }
+
+    /// <summary>Whether a value of that position is newer than what the topic has.</summary>
+    protected bool IsNews(Cursor cursor) => Offset == 0 || cursor.Epoch > Epoch || (cursor.Epoch == Epoch && cursor.Offset > Offset);
 
     /// <summary>Whether frames of that gateway bear the exchange's present time, other than replays and candles.</summary>
     public abstract bool IsCurrent(int gateway);

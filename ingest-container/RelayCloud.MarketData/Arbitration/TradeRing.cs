@@ -36,6 +36,13 @@ internal sealed class TradeRing(int tradesMax, int bytesMax)
         Count++;
     }
 
+    /// <summary>Forgets all trades.</summary>
+    public void Clear()
+    {
+        _oldest = 0;
+        Count = 0;
+    }
+
     /// <summary>Writes the last <paramref name="count"/> trades as a JSON array, oldest first. The count is from 1 to <see cref="Count"/>.</summary>
     public void CopyLast(int count, IBufferWriter<byte> destination)
     {

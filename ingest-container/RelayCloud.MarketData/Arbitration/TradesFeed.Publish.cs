@@ -32,7 +32,7 @@ internal sealed partial class TradesFeed
         lock (Gate)
         {
             cursor = Position;
-            if (after.Epoch != Context.EpochMs || after.Offset < 0 || after.Offset > Offset)
+            if (after.Epoch != Epoch || after.Offset < 0 || after.Offset > Offset)
             {
                 if (_ring.Count > 0) _ring.CopyLast(Math.Min(replayTrades, _ring.Count), destination);
                 return ResumeOutcome.OtherEpoch;

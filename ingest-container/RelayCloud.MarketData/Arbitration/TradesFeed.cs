@@ -26,9 +26,10 @@ internal sealed partial class TradesFeed : TopicFeed
     private long _newestTimeMs;
     private bool _isCountedAsHolding;
 
-    public TradesFeed(Topic topic, ArbitrationContext context)
+    public TradesFeed(Topic topic, ArbitrationContext context, CoinTable coins)
         : base(topic, context)
     {
+        _coins = coins;
         MarketFeedOptions options = context.Options;
         _window = new TradeWindow(options.TradeKeysMax);
         _ring = new TradeRing(options.TradesKeptMax, options.TradeBytesKeptMax);

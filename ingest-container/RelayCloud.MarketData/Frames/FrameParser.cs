@@ -37,6 +37,22 @@ internal static class FrameParser
         else if (text.SequenceEqual("Websocket connection established."u8)) frame.Kind = FrameKind.Ignored;
     }
 
+    /// <summary>Reads trades without their envelope. False when they are not what the exchange sends; ranges are indices into <paramref name="data"/>.</summary>
+    public static bool TryParseTrades(ReadOnlySpan<byte> data, CoinTable coins, ParsedFrame frame)
+    {
+        frame.Clear();
+        var json = new JsonCursor(data);
+        return data.Length <= FrameBytesMax && TradesParser.TryRead(ref json, coins, frame) && json.IsAtEnd() && Utf8.IsValid(data);
+    }
+
+    /// <summary>Reads a candle without its envelope, as <see cref="TryParseTrades"/>.</summary>
+    public static bool TryParseCandle(ReadOnlySpan<byte> data, CoinTable coins, ParsedFrame frame)
+    {
+        frame.Clear();
+        var json = new JsonCursor(data);
+        return data.Length <= FrameBytesMax && CandleParser.TryRead(ref json, coins, frame) && json.IsAtEnd() && Utf8.IsValid(data);
+    }
+
     private static FrameKind ReadEnvelope(ReadOnlySpan<byte> text, CoinTable coins, ParsedFrame frame)
     {
         var json = new JsonCursor(text);

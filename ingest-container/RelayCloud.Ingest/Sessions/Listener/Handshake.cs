@@ -8,15 +8,19 @@ using RelayCloud.Ingest.Sessions.WebSocket.Encodings;
 namespace RelayCloud.Ingest.Sessions.Listener;
 
 /// <summary>Judges a request to open a WebSocket (RFC 6455 section 4.2) and says what to answer.</summary>
-internal sealed class Handshake(Admission admission, SessionRegistry sessions, CustomerSessionOptions options)
+internal sealed class Handshake(Admission admission, SessionRegistry sessions, CustomerSessionOptions options, bool servesCustomers = true)
 {
     private const string DeflateAnswer = "permessage-deflate; server_no_context_takeover; client_no_context_takeover";
+
+    /// <summary>What a container of role <c>ingest</c> says to customers.</summary>
+    public const string NoCustomers = "this container reads gateways only (role ingest) and serves no customers; connect to an edge";
 
     /// <summary>
     /// Admits or refuses. When admitted, one connection of the key and one place in the registry are taken, and the caller must see that a session gives them back.
     /// </summary>
     public async ValueTask<HandshakeResult> JudgeAsync(UpgradeRequest request, CancellationToken cancellationToken)
     {
+        if (!servesCustomers) return Refuse(404, NoCustomers);
         if (request.Version != "13") return Refuse(426, "this server speaks WebSocket version 13");
         if (request.Key.Count != 1 || !IsNonce(request.Key[0]!)) return Refuse(400, "Sec-WebSocket-Key must be 16 bytes in base64");
         if (!admission.AllowsOrigin(request.Origin)) return Refuse(403, "this origin may not connect");
