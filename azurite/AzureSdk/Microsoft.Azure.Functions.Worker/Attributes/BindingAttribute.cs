@@ -4,8 +4,4 @@ namespace Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Parameter)]
 public abstract class BindingAttribute : Attribute
 {
-    /// <summary>For derived attributes.</summary>
-    public BindingAttribute()
-    {
-    }
 }

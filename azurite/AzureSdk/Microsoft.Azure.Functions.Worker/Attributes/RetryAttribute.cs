@@ -4,11 +4,6 @@ namespace Microsoft.Azure.Functions.Worker;
 [AttributeUsage(AttributeTargets.Method)]
 public abstract class RetryAttribute : Attribute
 {
-    /// <summary>For derived attributes.</summary>
-    public RetryAttribute()
-    {
-    }
-
     /// <summary>Retries after the first failure; -1 means without end.</summary>
     public int MaxRetryCount { get; set; }
 }

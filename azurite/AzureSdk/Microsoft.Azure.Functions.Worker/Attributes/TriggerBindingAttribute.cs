@@ -4,8 +4,4 @@ namespace Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 [AttributeUsage(AttributeTargets.Parameter)]
 public abstract class TriggerBindingAttribute : BindingAttribute
 {
-    /// <summary>For derived attributes.</summary>
-    public TriggerBindingAttribute()
-    {
-    }
 }

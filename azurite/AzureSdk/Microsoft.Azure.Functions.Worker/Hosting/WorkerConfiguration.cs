@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
+using Microsoft.Extensions.Configuration.Memory;
 
 namespace Microsoft.Azure.Functions.Worker.Hosting;
 
@@ -20,7 +21,7 @@ internal static class WorkerConfiguration
     public static void AddLocalSettings(IConfigurationBuilder configuration)
     {
         var sources = configuration.Sources;
-        sources.Insert(0, new Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = Defaults });
+        sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
         var values = LocalSettings.Read(AppFolder.Find("local.settings.json"));
         if (values.Count == 0) return;
         var place = sources.Count;
@@ -29,7 +30,7 @@ internal static class WorkerConfiguration
             if (sources[i] is EnvironmentVariablesConfigurationSource { Prefix: null or "" }) place = i;
         }
 
-        sources.Insert(place, new Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = values });
+        sources.Insert(place, new MemoryConfigurationSource { InitialData = values });
     }
 
     /// <summary>For a bare host builder: the environment and the command line over what is there.</summary>
