@@ -29,6 +29,8 @@ internal sealed class FunctionCatalog
             if (entry is null || faults.Count > before) continue;
             if (entry.Kind == TriggerKind.Http && !builder.HasWebApplication)
                 faults.Add($"Function \"{entry.Name}\" takes HTTP requests, which needs ConfigureFunctionsWebApplication() on the builder.");
+            if (entry.Kind != TriggerKind.Http)
+                faults.Add($"Function \"{entry.Name}\" is started by a timer or by events, which this worker does not host: it would never run.");
             entries.Add(entry);
         }
 
