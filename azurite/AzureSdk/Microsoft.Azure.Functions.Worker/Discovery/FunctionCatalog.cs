@@ -1,0 +1,44 @@
+using System.Reflection;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Microsoft.Azure.Functions.Worker.Discovery;
+
+/// <summary>Every function of the app, found and checked once at start. Immutable.</summary>
+internal sealed class FunctionCatalog
+{
+    private const BindingFlags AnyMethod = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+
+    /// <exception cref="InvalidOperationException">Functions are wrong; the message names every fault.</exception>
+    public FunctionCatalog(IFunctionTypes types, WorkerApplicationBuilder builder, IServiceProviderIsService known)
+    {
+        var faults = new List<string>();
+        var entries = new List<FunctionEntry>();
+        var places = new Dictionary<string, MethodInfo>(StringComparer.OrdinalIgnoreCase);
+        foreach (var method in types.List().SelectMany(static type => type.GetMethods(AnyMethod)))
+        {
+            if (method.GetCustomAttribute<FunctionAttribute>() is not { } attribute) continue;
+            if (!places.TryAdd(attribute.Name, method))
+            {
+                faults.Add($"Two functions are named \"{attribute.Name}\": {PlaceOf(places[attribute.Name])} and {PlaceOf(method)}; a name, whatever its case, is for one.");
+                continue;
+            }
+
+            var before = faults.Count;
+            var entry = FunctionReader.Read(attribute.Name, method, known, fault => faults.Add($"Function \"{attribute.Name}\" ({PlaceOf(method)}): {fault}."));
+            if (entry is null || faults.Count > before) continue;
+            if (entry.Kind == TriggerKind.Http && !builder.HasWebApplication)
+                faults.Add($"Function \"{entry.Name}\" takes HTTP requests, which needs ConfigureFunctionsWebApplication() on the builder.");
+            if (entry.Kind != TriggerKind.Http)
+                faults.Add($"Function \"{entry.Name}\" is started by a timer or by events, which this worker does not host: it would never run.");
+            entries.Add(entry);
+        }
+
+        if (faults.Count > 0) throw new InvalidOperationException("The functions of this app cannot be hosted:" + string.Concat(faults.Select(static fault => Environment.NewLine + "- " + fault)));
+        Functions = entries;
+    }
+
+    public IReadOnlyList<FunctionEntry> Functions { get; }
+
+    private static string PlaceOf(MethodInfo method) => $"{method.DeclaringType!.FullName}.{method.Name}";
+}

@@ -1,0 +1,85 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker.Discovery;
+
+namespace Microsoft.Azure.Functions.Worker.Invocation;
+
+/// <summary>
+/// The context of one invocation. Everything that a trivial function does not ask for is made when asked for,
+/// so that an invocation costs one small object.
+/// </summary>
+internal sealed class InvocationContext : FunctionContext
+{
+    private string? _invocationId;
+    private IDictionary<object, object>? _items;
+    private InvocationFeatures? _features;
+    private TraceContext? _traceContext;
+    private BindingContext? _bindingContext;
+    private readonly CancellationToken _cancellationToken;
+
+    /// <summary>An invocation by HTTP.</summary>
+    public InvocationContext(FunctionEntry function, HttpContext httpContext)
+    {
+        Function = function;
+        HttpContext = httpContext;
+        InstanceServices = httpContext.RequestServices;
+    }
+
+    /// <summary>An invocation by a timer or by events.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="services">The invocation's scope.</param>
+    /// <param name="triggerValue">The argument of the trigger's parameter, already of its type.</param>
+    /// <param name="bindingData">The trigger's metadata, or null for none.</param>
+    /// <param name="attempt">Which attempt this is.</param>
+    /// <param name="cancellationToken">Ends the invocation early.</param>
+    public InvocationContext(FunctionEntry function, IServiceProvider services, object triggerValue, IReadOnlyDictionary<string, object?>? bindingData, AttemptContext attempt, CancellationToken cancellationToken)
+    {
+        Function = function;
+        InstanceServices = services;
+        TriggerValue = triggerValue;
+        RetryContext = attempt;
+        _bindingContext = bindingData is null ? InvocationBindingContext.Empty : new InvocationBindingContext(bindingData);
+        _cancellationToken = cancellationToken;
+    }
+
+    public FunctionEntry Function { get; }
+
+    public HttpContext? HttpContext { get; }
+
+    public object? TriggerValue { get; }
+
+    /// <summary>What the function returned, or what middleware put in its place.</summary>
+    public object? Result { get; set; }
+
+    public override string InvocationId => _invocationId ??= Guid.NewGuid().ToString();
+
+    public override string FunctionId => Function.Definition.Id;
+
+    public override FunctionDefinition FunctionDefinition => Function.Definition;
+
+    [AllowNull]
+    public override IServiceProvider InstanceServices { get; set; }
+
+    public override IDictionary<object, object> Items
+    {
+        get
+        {
+            if (_items is not null) return _items;
+            _items = new Dictionary<object, object>();
+            if (HttpContext is not null) _items[FunctionContextExtensions.HttpContextKey] = HttpContext;
+            return _items;
+        }
+
+        set => _items = value;
+    }
+
+    public override IInvocationFeatures Features => _features ??= new InvocationFeatures();
+
+    public override TraceContext TraceContext => _traceContext ??= InvocationTraceContext.Of(HttpContext);
+
+    public override BindingContext BindingContext => _bindingContext ??= InvocationBindingContext.OfRequest(HttpContext!);
+
+    public override RetryContext RetryContext { get; } = AttemptContext.Only;
+
+    public override CancellationToken CancellationToken => HttpContext?.RequestAborted ?? _cancellationToken;
+}
