@@ -129,7 +129,7 @@ public sealed partial class AmqpConnection
     {
         while (_readEnd - _readStart < FrameHeader.Bytes)
         {
-            if (!await ReadMoreAsync(cancellationToken)) throw new EndOfStreamException("The peer closed the stream before it sent a protocol header.");
+            if (!Took(await _stream.ReadAsync(MakeRoom(), cancellationToken))) throw new EndOfStreamException("The peer closed the stream before it sent a protocol header.");
         }
 
         byte[] header = _readBuffer.AsSpan(_readStart, FrameHeader.Bytes).ToArray();
@@ -172,7 +172,7 @@ public sealed partial class AmqpConnection
         {
             if (!FrameHeader.TryRead(_readBuffer.AsSpan(_readStart, _readEnd - _readStart), Options.MaxFrameSizeBytes, out FrameHeader header) || _readEnd - _readStart < header.SizeBytes)
             {
-                if (!await ReadMoreAsync(cancellationToken)) throw new EndOfStreamException("The peer closed the stream during the AMQP handshake.");
+                if (!Took(await _stream.ReadAsync(MakeRoom(), cancellationToken))) throw new EndOfStreamException("The peer closed the stream during the AMQP handshake.");
                 continue;
             }
 

@@ -37,14 +37,13 @@ public sealed partial class AmqpConnection
             }
 
             if (_closeReceived) return;
-            if (_pending.Length > (long)Options.WriteQueueBytesMax + Options.ControlBytesMax + (long)Options.MaxMessageSizeBytes)
-                throw new AmqpException(ErrorConditions.ResourceLimitExceeded, "The peer asks for more than it reads.");
-            if (!await ReadMoreAsync(CancellationToken.None)) throw new EndOfStreamException("The peer closed the stream without an AMQP close.");
+            ThrowIfAnswersPileUp();
+            if (!Took(await _stream.ReadAsync(MakeRoom()))) throw new EndOfStreamException("The peer closed the stream without an AMQP close.");
         }
     }
 
-    /// <summary>Reads what there is, behind what is not dispatched; false at the end of the stream.</summary>
-    private async ValueTask<bool> ReadMoreAsync(CancellationToken cancellationToken)
+    /// <summary>Where the next bytes go: behind what is not dispatched.</summary>
+    private Memory<byte> MakeRoom()
     {
         if (_readStart == _readEnd)
         {
@@ -58,10 +57,27 @@ public sealed partial class AmqpConnection
             _readStart = 0;
         }
 
-        int read = await _stream.ReadAsync(_readBuffer.AsMemory(_readEnd), cancellationToken);
+        return _readBuffer.AsMemory(_readEnd);
+    }
+
+    /// <summary>Takes note of what was read there; false at the end of the stream.</summary>
+    private bool Took(int bytes)
+    {
         Volatile.Write(ref _readAt, Options.TimeProvider.GetTimestamp());
-        _readEnd += read;
-        return read > 0;
+        _readEnd += bytes;
+        return bytes > 0;
+    }
+
+    /// <summary>Messages stop at the queue's bound, but what a peer asks for has to be answered.</summary>
+    private void ThrowIfAnswersPileUp()
+    {
+        long bytesMax = (long)Options.WriteQueueBytesMax + Options.ControlBytesMax + (long)Options.MaxMessageSizeBytes;
+        lock (Gate)
+        {
+            if (_pending.Length <= bytesMax) return;
+        }
+
+        throw new AmqpException(ErrorConditions.ResourceLimitExceeded, $"More than {bytesMax} bytes wait for the peer, which asks and does not read.");
     }
 
     private bool TryDispatchFrame()

@@ -134,7 +134,9 @@ public sealed partial class AmqpConnection
             lock (Gate)
             {
                 _aborted = true;
-                _failure ??= e as AmqpException ?? new AmqpException(ErrorConditions.ConnectionForced, $"The connection was lost while writing: {e.Message}", e);
+
+                // A peer need not wait for the answer to its close.
+                if (!_closeSent) _failure ??= e as AmqpException ?? new AmqpException(ErrorConditions.ConnectionForced, $"The connection was lost while writing: {e.Message}", e);
             }
 
             await _stream.DisposeAsync();

@@ -3,13 +3,13 @@ using System.Threading.Tasks.Sources;
 namespace RelayCloud.Amqp.Connections;
 
 /// <summary>Wakes one waiter, without allocating. Any number of threads may set it; a set while nobody waits is kept, once. One waiter at a time.</summary>
-internal sealed class AsyncSignal : IValueTaskSource
+internal sealed class AsyncSignal : IValueTaskSource, IThreadPoolWorkItem
 {
     private const int Idle = 0;
     private const int Set = 1;
     private const int Awaited = 2;
 
-    private ManualResetValueTaskSourceCore<bool> _source = new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<bool> _source;
     private int _state;
 
     public void Raise()
@@ -25,7 +25,9 @@ internal sealed class AsyncSignal : IValueTaskSource
                     break;
                 default:
                     if (Interlocked.CompareExchange(ref _state, Idle, Awaited) != Awaited) break;
-                    _source.SetResult(true);
+
+                    // The waiter goes on on the pool, not in here. The source could do that itself, but would allocate each time.
+                    ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
                     return;
             }
         }
@@ -39,6 +41,8 @@ internal sealed class AsyncSignal : IValueTaskSource
         Volatile.Write(ref _state, Idle);
         return ValueTask.CompletedTask;
     }
+
+    void IThreadPoolWorkItem.Execute() => _source.SetResult(true);
 
     void IValueTaskSource.GetResult(short token) => _source.GetResult(token);
 
