@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using RelayCloud.Tests.Common;
 
 namespace AzureSdk.EventHubs.Tests.Support;
 
@@ -103,7 +104,15 @@ internal sealed partial class EmulatorProcess : IAsyncDisposable
     }
 
     /// <summary>Its sockets stay open, and nobody answers on them.</summary>
-    public void Pause() => Signal(SignalStop);
+    public async Task PauseAsync()
+    {
+        Signal(SignalStop);
+        string threads = $"/proc/{_process!.Id}/task";
+        await Until.TrueAsync("every thread of the emulator has stopped", () => Directory.GetDirectories(threads).All(IsStopped));
+
+        // The state is the letter behind the name, which is in parentheses.
+        static bool IsStopped(string thread) => File.ReadAllText(Path.Combine(thread, "stat")) is var stat && stat[stat.LastIndexOf(')') + 2] == 'T';
+    }
 
     public void Continue() => Signal(SignalContinue);
 

@@ -13,8 +13,8 @@ internal sealed class ServiceConnection
 {
     private const int MaxFrameSizeBytes = 65_536;
 
-    /// <summary>How long a close waits for a peer that does not answer.</summary>
-    private const int CloseTimeoutMs = 1_000;
+    /// <summary>How long a close waits for a peer that does not answer. After a peer's mistake, those who wait are told after it.</summary>
+    private const int CloseTimeoutMs = 500;
 
     /// <summary>A peer that twice in a row did not answer a link is given up with all its links.</summary>
     private const int SilencesMax = 2;
