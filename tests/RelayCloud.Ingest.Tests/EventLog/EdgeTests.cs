@@ -20,7 +20,7 @@ public sealed class EdgeTests
         await using LogMarket ingest = await LogMarket.IngestAsync(_log, _directory);
         for (int i = 1; i <= 300; i++)
         {
-            ingest.Trades("BTC", i, 1_000 + i);
+            ingest.Trades("BTC", (2 * i) - 1, 2 * i);
             ingest.Bbo("ETH", ingest.NowMs + i);
         }
 

@@ -19,11 +19,15 @@ internal sealed class LogMarket : IAsyncDisposable
     private const string Hash = "0x7ab608dad75f7ce37c2f044516391f02023a00c072529bb51e7eb42d965356ce";
     private const string Users = "[\"0x9aa589355bf745db9784c8ef3c646360f11b58af\",\"0x8269c0a4f5f1a14582e0aa46856a234893c41970\"]";
 
+    private static readonly long SystemStartMs = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() - 1_000;
+
     private readonly TimeProvider _time;
+    private readonly long _startMs;
 
     private LogMarket(MemoryLog log, EventHubsOptions options, TimeProvider time, bool isEdge, string? directory)
     {
         _time = time;
+        _startMs = time == TimeProvider.System ? SystemStartMs : NowMs;
         Topics = new TopicTable(Coins);
         Options = options;
         var clients = new MemoryClients(log);
@@ -98,7 +102,8 @@ internal sealed class LogMarket : IAsyncDisposable
     public void Frame(string channel, string data, int gateway = 0) =>
         Feed.OnFrame(gateway, Encoding.UTF8.GetBytes($"{{\"channel\":\"{channel}\",\"data\":{data}}}"), NowMs * 1_000, null);
 
-    public void Trades(string coin, params long[] tids) => Frame("trades", TradesData(coin, [.. tids.Select(t => (NowMs, t))]));
+    /// <summary>Trades whose ids rise with their times: the same id is the same trade in every run of one test.</summary>
+    public void Trades(string coin, params long[] tids) => Frame("trades", TradesData(coin, [.. tids.Select(t => (_startMs + (t / 100), t))]));
 
     public void Bbo(string coin, long timeMs) => Frame("bbo", $"{{\"coin\":\"{coin}\",\"time\":{timeMs},\"bbo\":[{{\"px\":\"84143.0\",\"sz\":\"1.5\",\"n\":7}},{{\"px\":\"84144.0\",\"sz\":\"1.5\",\"n\":7}}]}}");
 
