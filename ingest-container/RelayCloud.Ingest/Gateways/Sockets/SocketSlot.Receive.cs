@@ -22,37 +22,22 @@ internal sealed partial class SocketSlot
         Interlocked.Increment(ref _gateway.Counters.Frames);
         Interlocked.Add(ref _gateway.Counters.Bytes, frame.Length);
 
-        FrameOutcome outcome;
+        FrameOutcome outcome = default;
+        bool livesAgain;
         lock (_sinkGate)
         {
             // Given up while this frame was on its way: the next connection tells of it again, and of what was missed before it.
             if (socket.Ended is { IsForSilence: true }) return;
-            if (LivesAgain(socket, frame))
+            livesAgain = LivesAgain(socket, frame);
+            if (!livesAgain)
             {
-                Revive(socket);
-                return;
-            }
-
-            if (_silenced.Count > 0) EndSilence();
-            outcome = _gateway.Sink.OnFrame(_gateway.Number, frame, receivedAtUs, _aggregated.IsEmpty ? null : _aggregated);
-            if (socket.NextAnswerMustBeOf is { } first)
-            {
-                socket.NextAnswerMustBeOf = null;
-                if (outcome.Kind == FrameKind.Subscribed && outcome.Topic != first) Revive(socket);
-            }
-
-            if (outcome is { Kind: FrameKind.Data, Topic: { } topic })
-            {
-                Interlocked.Increment(ref _gateway.Counters.DataFrames);
-                if (Find(topic) is { } entry)
-                {
-                    entry.KnownToSink = true;
-                    if (entry.Deliver(Clock.NowMs)) _gateway.Wake();
-                }
+                outcome = PassOn(frame, receivedAtUs);
+                livesAgain = IsOtherAnswer(socket, outcome);
             }
         }
 
-        if (outcome.Kind != FrameKind.Data) OnOther(outcome);
+        if (livesAgain) socket.End(SocketEndKind.Revived, "lives again after silence; a new connection replays what was missed");
+        else if (outcome.Kind != FrameKind.Data) OnOther(outcome);
     }
 
     /// <inheritdoc/>
@@ -68,7 +53,8 @@ internal sealed partial class SocketSlot
     /// </summary>
     private bool LivesAgain(GatewaySocket socket, ReadOnlySpan<byte> frame)
     {
-        if (!_gateway.Dialect.ReplaysTrades) return false;
+        // On every frame's way: nothing below the first line is asked, nor allocated, while all is well.
+        if ((_silenced.Count == 0 && socket.NextAnswerMustBeOf is null) || !_gateway.Dialect.ReplaysTrades) return false;
         if (_silenced.Exists(e => e.Topic.Channel == Channel.Trades && Find(e.Topic) == e)) return true;
 
         // Connected while the gateway was silent, so that answers and replays may have been swallowed: whoever answers begins with the first subscribe.
@@ -76,7 +62,26 @@ internal sealed partial class SocketSlot
         return frame.IndexOf("\"subscriptionResponse\""u8) < 0;
     }
 
-    private static void Revive(GatewaySocket socket) => socket.End(SocketEndKind.Revived, "lives again after silence; a new connection replays what was missed");
+    /// <summary>Whether this is the first answer of a connection made during a silence, but not that to what it asked first: earlier ones were swallowed.</summary>
+    private static bool IsOtherAnswer(GatewaySocket socket, in FrameOutcome outcome)
+    {
+        if (socket.NextAnswerMustBeOf is not { } first) return false;
+        socket.NextAnswerMustBeOf = null;
+        return outcome.Kind == FrameKind.Subscribed && outcome.Topic != first;
+    }
+
+    /// <summary>Gives a frame to the sink. Under the sink lock.</summary>
+    private FrameOutcome PassOn(ReadOnlySpan<byte> frame, long receivedAtUs)
+    {
+        if (_silenced.Count > 0) EndSilence();
+        FrameOutcome outcome = _gateway.Sink.OnFrame(_gateway.Number, frame, receivedAtUs, _aggregated.IsEmpty ? null : _aggregated);
+        if (outcome is not { Kind: FrameKind.Data, Topic: { } topic }) return outcome;
+        Interlocked.Increment(ref _gateway.Counters.DataFrames);
+        if (Find(topic) is not { } entry) return outcome;
+        entry.KnownToSink = true;
+        if (entry.Deliver(Clock.NowMs)) _gateway.Wake();
+        return outcome;
+    }
 
     /// <summary>The connection lives again. Frames were lost, so each topic's stream begins anew, as if it had just been subscribed.</summary>
     private void EndSilence()

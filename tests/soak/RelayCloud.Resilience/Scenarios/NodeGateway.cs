@@ -78,8 +78,10 @@ public static class NodeGateway
         await using FeedClient client = await FeedClient.ConnectAsync(relay.WebSocketUri);
         await client.SubscribeAsync(topics);
         await Task.Delay(duration);
+        HashSet<long> open = [.. venue.Gateway.Connections.Where(c => c.IsOpen).Select(c => c.Id)];
+        int subscriptions = SubscriptionsOf(venue, except: []);
         venue.Faults.DropAllConnections();
-        await Until.TrueAsync("the public gateway's connections are made anew", () => venue.Gateway.Connections.Where(c => c.IsOpen).Sum(c => c.Subscriptions) > 0);
+        await Until.TrueAsync("everything is subscribed anew at the public gateway", () => SubscriptionsOf(venue, open) == subscriptions);
         await relay.UntilHealthAsync("both are live again", h => h.IsOk, Patience);
         await TradedAsync(node, client);
         node.DropAll();
@@ -104,6 +106,8 @@ public static class NodeGateway
         int seen = client.Log.States(new FeedTopic("l2Book", coin)).Count;
         findings.Require(seen >= 0.9 * blocksPerSecond * duration.TotalSeconds, $"{coin}: only {seen} books came in {duration.TotalSeconds} s at {blocksPerSecond} blocks a second.");
     }
+
+    private static int SubscriptionsOf(Venue venue, HashSet<long> except) => venue.Gateway.Connections.Where(c => c.IsOpen && !except.Contains(c.Id)).Sum(c => c.Subscriptions);
 
     private static async Task TradedAsync(OrderBookServer node, FeedClient client)
     {
