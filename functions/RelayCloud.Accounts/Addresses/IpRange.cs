@@ -37,8 +37,8 @@ public readonly record struct IpRange
         problem = null;
         int slash = text?.IndexOf('/', StringComparison.Ordinal) ?? -1;
         string address = slash < 0 ? text ?? "" : text![..slash];
-        // IPAddress also takes "1", "0x7f.1" and "fe80::1%eth0", which say something else than they seem to.
-        if (!IPAddress.TryParse(address, out IPAddress? ip) || address.Contains('%', StringComparison.Ordinal)
+        // IPAddress also takes "1", "0x7f.1" and "fe80::1%eth0", and "[::1]", which are something else than they seem to be.
+        if (!IPAddress.TryParse(address, out IPAddress? ip) || address.AsSpan().ContainsAny("%[]")
             || (ip.AddressFamily == AddressFamily.InterNetwork && !string.Equals(ip.ToString(), address, StringComparison.Ordinal)))
         {
             problem = ($"'{Shown(text)}' is not an address range", Expected);

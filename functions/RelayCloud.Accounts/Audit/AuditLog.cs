@@ -34,7 +34,7 @@ public sealed class AuditLog
     public async Task<ListPage<AuditEntry>> ListAllAsync(int limit, string? cursor, DateTimeOffset? before, CancellationToken cancellationToken)
     {
         PageCursor.Limit(limit, LimitMax);
-        string start = before is { } time ? RowKeys.NewestFirst(time) : "0";
+        string start = before is { } time ? Behind(time) : "0";
         List<TableEntity> rows = await _table.RangeAsync(RowKeys.Changes, PageCursor.Row(cursor, start, "~"), "~", limit + 1, cancellationToken);
         string? next = rows.Count > limit ? PageCursor.From(rows[limit - 1].RowKey) : null;
         var entries = new List<AuditEntry>(limit);
@@ -51,8 +51,11 @@ public sealed class AuditLog
     private async Task<ListPage<AuditEntry>> ListPartitionAsync(string partition, int limit, string? cursor, DateTimeOffset? before, CancellationToken cancellationToken)
     {
         PageCursor.Limit(limit, LimitMax);
-        string start = RowKeys.AuditPrefix + (before is { } time ? RowKeys.NewestFirst(time) : "");
+        string start = RowKeys.AuditPrefix + (before is { } time ? Behind(time) : "");
         List<TableEntity> rows = await _table.RangeAsync(partition, PageCursor.Row(cursor, start, RowKeys.AuditEnd), RowKeys.AuditEnd, limit + 1, cancellationToken);
         return new ListPage<AuditEntry>([.. rows.Take(limit).Select(AuditRow.To)], rows.Count > limit ? PageCursor.From(rows[limit - 1].RowKey) : null);
     }
+
+    // Behind all entries of that very time too.
+    private static string Behind(DateTimeOffset time) => RowKeys.NewestFirst(time) + "~";
 }

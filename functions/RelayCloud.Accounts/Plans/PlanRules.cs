@@ -6,7 +6,7 @@ namespace RelayCloud.Accounts.Plans;
 internal static class PlanRules
 {
     /// <summary>The most names a set may list, so that a plan with its audit entry (before and after) fits a row's columns of 32,768 characters.</summary>
-    public const int NamesMax = 500;
+    public const int NamesMax = 400;
 
     private const int NameLengthMax = 32;
 

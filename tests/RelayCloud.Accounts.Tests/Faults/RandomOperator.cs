@@ -33,7 +33,8 @@ internal sealed class RandomOperator(Random random)
     private async Task ChooseAsync(AccountStore store, CancellationToken stop)
     {
         string tenant = _tenants.Count == 0 ? "0123abcd" : _tenants[random.Next(_tenants.Count)];
-        string key = _keyTexts.Count == 0 ? "none" : _keyTexts.Keys.Where(k => k.StartsWith(tenant, StringComparison.Ordinal)).DefaultIfEmpty("none").ElementAt(random.Next(1));
+        string[] keys = [.. _keyTexts.Keys.Where(k => k.StartsWith(tenant, StringComparison.Ordinal))];
+        string key = keys.Length == 0 ? "none" : keys[random.Next(keys.Length)];
         switch (random.Next(12))
         {
             case 0 or 1:
