@@ -2,6 +2,7 @@ using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Consumer;
 using Azure.Messaging.EventHubs.Primitives;
 using Azure.Messaging.EventHubs.Producer;
+using RelayCloud.Tests.Common.EventHubs;
 
 namespace AzureSdk.EventHubs.Tests.Support;
 
