@@ -11,10 +11,9 @@ internal static class PythonPackages
     /// <summary>Isolated from the caller's environment; writes no compiled files beside the scripts. The script's folder is still searched.</summary>
     public static IReadOnlyList<string> Options => ["-B", "-E", "-s"];
 
+    /// <summary>Whether the tests that need them can run.</summary>
+    public static bool IsInstalled { get; } = File.Exists(Program) && Clients.All(client => Directory.Exists(Path.Combine(Folder, client)));
+
     /// <summary>Skips the test with the command that would let it run.</summary>
-    public static void SkipUnlessInstalled()
-    {
-        bool isInstalled = File.Exists(Program) && Clients.All(client => Directory.Exists(Path.Combine(Folder, client)));
-        Assert.SkipUnless(isInstalled, "Python's Azure clients are not installed. On Debian: sudo apt-get install python3-azure");
-    }
+    public static void SkipUnlessInstalled() => Assert.SkipUnless(IsInstalled, "Python's Azure clients are not installed. On Debian: sudo apt-get install python3-azure");
 }
