@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using RelayCloud.Amqp.Connections;
 using RelayCloud.Amqp.Encoding;
@@ -25,11 +26,12 @@ internal static class TestEmulator
     /// <param name="folder">Of the events.</param>
     /// <param name="options">Its folder and ports are replaced. Tokens are checked only if it says so.</param>
     /// <param name="time">Null = the system's.</param>
-    public static Task<Emulator> StartAsync(string folder, EmulatorOptions? options = null, TimeProvider? time = null) => Emulator.StartAsync(
+    /// <param name="logger">Null = none.</param>
+    public static Task<Emulator> StartAsync(string folder, EmulatorOptions? options = null, TimeProvider? time = null, ILogger? logger = null) => Emulator.StartAsync(
         (options ?? new EmulatorOptions { CheckTokens = false }) with { DataPath = folder, Port = 0, HealthPort = 0 },
         new NamespaceSettings("ns", [new HubSettings(Hub, Partitions, [HubSettings.DefaultConsumerGroup])]),
         time ?? TimeProvider.System,
-        NullLogger.Instance);
+        logger ?? NullLogger.Instance);
 
     /// <summary>A connection to an emulator, opened.</summary>
     public static async Task<AmqpConnection> ConnectAsync(int port)
