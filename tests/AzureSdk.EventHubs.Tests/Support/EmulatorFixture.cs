@@ -21,7 +21,8 @@ public sealed class EmulatorFixture : IAsyncLifetime
 
     internal EmulatorProcess Emulator { get; private set; } = null!;
 
-    public static EventHubsRetryOptions PatientRetries => new() { Mode = EventHubsRetryMode.Fixed, Delay = TimeSpan.FromMilliseconds(20), MaximumRetries = 100, TryTimeout = TimeSpan.FromSeconds(20) };
+    /// <summary>Outlasts a restart of the emulator on a machine that is busy, half a minute.</summary>
+    public static EventHubsRetryOptions PatientRetries => new() { Mode = EventHubsRetryMode.Fixed, Delay = TimeSpan.FromMilliseconds(300), MaximumRetries = 100, TryTimeout = TimeSpan.FromSeconds(20) };
 
     public static EventHubsRetryOptions NoRetries => new() { MaximumRetries = 0, TryTimeout = TimeSpan.FromSeconds(20) };
 
