@@ -33,7 +33,7 @@ public sealed class FuzzTests : IDisposable
         await Parallel.ForAsync(0, Rounds, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (seed, _) =>
         {
             var random = new Random(seed);
-            Exception? failure = await Record.ExceptionAsync(() => SayAsync(emulator.Port, Preamble(random, sound.Preamble), Mutation.Of(random, sound.Frames)).WaitAsync(Patience));
+            Exception? failure = await Record.ExceptionAsync(() => SayAsync(emulator.Port, Preamble(random, sound.Preamble), Mutation.Of(random, sound.Frames)).WaitAsync(Patience, TimeProvider.System));
             Assert.True(failure is null or IOException, $"Seed {seed}: {failure}");
         });
 

@@ -19,7 +19,7 @@ public sealed class ChaosTests : IAsyncLifetime
     private readonly HttpClient _http = new();
     private Emulator _emulator = null!;
 
-    public async ValueTask InitializeAsync() => _emulator = await TestEmulator.StartAsync(_folder.Path, new EmulatorOptions { CheckTokens = false, Chaos = true });
+    public async ValueTask InitializeAsync() => _emulator = await TestEmulator.StartAsync(_folder.Path, new EmulatorOptions { CheckTokens = false, Chaos = true }, TimeProvider.System);
 
     public async ValueTask DisposeAsync()
     {
@@ -33,7 +33,7 @@ public sealed class ChaosTests : IAsyncLifetime
     {
         await using AmqpConnection connection = await TestEmulator.ConnectAsync(_emulator.Port);
         await CommandAsync("cut-connections");
-        await connection.Completion.WaitAsync(Patience);
+        await connection.Completion.WaitAsync(Patience, TimeProvider.System);
         Assert.DoesNotContain("on command", connection.Failure!.Message, StringComparison.Ordinal);
         await using AmqpConnection next = await TestEmulator.ConnectAsync(_emulator.Port);
         Assert.IsType<Accepted>(await SendAsync(next));
@@ -44,7 +44,7 @@ public sealed class ChaosTests : IAsyncLifetime
     {
         await using AmqpConnection connection = await TestEmulator.ConnectAsync(_emulator.Port);
         await CommandAsync("close-connections");
-        await connection.Completion.WaitAsync(Patience);
+        await connection.Completion.WaitAsync(Patience, TimeProvider.System);
         Assert.Equal((ErrorConditions.ConnectionForced, "The connection was closed on command."), (connection.Failure!.Condition, connection.Failure.Error.Description));
     }
 
@@ -102,7 +102,7 @@ public sealed class ChaosTests : IAsyncLifetime
     {
         Assert.Equal(HttpStatusCode.BadRequest, await PostAsync(_emulator.HealthPort, "delay-ms?value=soon"));
         using var folder = new TestFolder();
-        await using Emulator calm = await TestEmulator.StartAsync(folder.Path);
+        await using Emulator calm = await TestEmulator.StartAsync(folder.Path, time: TimeProvider.System);
         Assert.Equal(HttpStatusCode.NotFound, await PostAsync(calm.HealthPort, "cut-connections"));
     }
 

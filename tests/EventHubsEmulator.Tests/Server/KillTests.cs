@@ -42,7 +42,7 @@ public sealed class KillTests
             Task[] loads = [.. Enumerable.Range(0, TestEmulator.Partitions).Select(partition => LoadAsync(emulator.Port, partition, new Random(random.Next())))];
             await Until.TrueAsync("enough is acknowledged to kill", () => Volatile.Read(ref _acknowledgements) >= enough || loads.Any(load => load.IsCompleted), Patience);
             await emulator.KillAsync();
-            await Task.WhenAll(loads).WaitAsync(Patience);
+            await Task.WhenAll(loads).WaitAsync(Patience, TimeProvider.System);
             await emulator.RunAsync();
             Assert.True(Volatile.Read(ref _acknowledgements) >= enough, "The load ended before the kill.");
             for (int partition = 0; partition < TestEmulator.Partitions; partition++) await CheckAsync(emulator.Port, partition);
@@ -67,7 +67,7 @@ public sealed class KillTests
                 }
 
                 (Task<DeliveryState> outcome, long[] sent) = underWay.Dequeue();
-                Assert.IsType<Accepted>(await outcome.WaitAsync(Patience));
+                Assert.IsType<Accepted>(await outcome.WaitAsync(Patience, TimeProvider.System));
                 _acknowledged[partition].AddRange(sent);
                 Interlocked.Increment(ref _acknowledgements);
             }

@@ -21,7 +21,7 @@ public sealed class ReceiverTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _emulator = await TestEmulator.StartAsync(_folder.Path);
+        _emulator = await TestEmulator.StartAsync(_folder.Path, time: TimeProvider.System);
         _connection = await TestEmulator.ConnectAsync(_emulator.Port);
         _session = await _connection.OpenSessionAsync();
     }
@@ -41,17 +41,17 @@ public sealed class ReceiverTests : IAsyncLifetime
         var received = new CollectedEvents();
         AmqpReceiver receiver = await _session.AttachReceiverAsync(TestEmulator.Consumer(0), received);
         receiver.AddCredit(CreditAmple);
-        await receiver.DrainAsync().WaitAsync(Patience);
+        await receiver.DrainAsync().WaitAsync(Patience, TimeProvider.System);
         Assert.Equal((3, 0u), (received.Count, receiver.Credit));
 
         // Nothing comes without credit; a drain of an empty partition ends at once.
         await sender.SendBatchAsync(TestEmulator.Batch(2));
-        await receiver.DrainAsync().WaitAsync(Patience);
+        await receiver.DrainAsync().WaitAsync(Patience, TimeProvider.System);
         Assert.Equal(3, received.Count);
         receiver.AddCredit(1);
         await Until.TrueAsync("one more came", () => received.Count == 4, Patience);
         receiver.AddCredit(CreditAmple);
-        await receiver.DrainAsync().WaitAsync(Patience);
+        await receiver.DrainAsync().WaitAsync(Patience, TimeProvider.System);
         Assert.Equal([0L, 1, 2, 3, 4], received.Taken().Select(taken => taken.Sequence));
     }
 
