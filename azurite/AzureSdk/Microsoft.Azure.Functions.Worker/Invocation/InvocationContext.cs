@@ -29,16 +29,16 @@ internal sealed class InvocationContext : FunctionContext
     /// <param name="function">The function.</param>
     /// <param name="services">The invocation's scope.</param>
     /// <param name="triggerValue">The argument of the trigger's parameter, already of its type.</param>
-    /// <param name="bindingData">The trigger's metadata, or null for none.</param>
+    /// <param name="bindings">The trigger's metadata.</param>
     /// <param name="attempt">Which attempt this is.</param>
     /// <param name="cancellationToken">Ends the invocation early.</param>
-    public InvocationContext(FunctionEntry function, IServiceProvider services, object triggerValue, IReadOnlyDictionary<string, object?>? bindingData, AttemptContext attempt, CancellationToken cancellationToken)
+    public InvocationContext(FunctionEntry function, IServiceProvider services, object triggerValue, BindingContext bindings, AttemptContext attempt, CancellationToken cancellationToken)
     {
         Function = function;
         InstanceServices = services;
         TriggerValue = triggerValue;
         RetryContext = attempt;
-        _bindingContext = bindingData is null ? InvocationBindingContext.Empty : new InvocationBindingContext(bindingData);
+        _bindingContext = bindings;
         _cancellationToken = cancellationToken;
     }
 
