@@ -155,7 +155,7 @@ public sealed class TimerTests(AzuriteFixture azurite) : IClassFixture<AzuriteFi
         var stopping = app.Host.StopAsync();
         Assert.False(stopping.IsCompleted);
         gate.SetResult();
-        await stopping.WaitAsync(TimeSpan.FromSeconds(20));
+        await stopping;
         await app.DisposeAsync();
         Assert.Equal(At(10, 5), (await RowAsync("EveryFiveMinutes")).GetDateTime("Last"));
         Assert.Equal("", (await RowAsync("EveryFiveMinutes")).GetString("Owner"));
@@ -175,8 +175,8 @@ public sealed class TimerTests(AzuriteFixture azurite) : IClassFixture<AzuriteFi
         await using (var app = await StartAsync(typeof(TimerFunctions.EveryFiveMinutes)))
         {
             await _clock.RunUntilAsync("the run began", Step, () => _calls.Count == 1);
-            using var over = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
-            await app.Host.StopAsync(over.Token).WaitAsync(TimeSpan.FromSeconds(20));
+            using var over = new CancellationTokenSource(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+            await app.Host.StopAsync(over.Token);
             Assert.True(told.Task.IsCompleted);
         }
 
