@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Azure.Functions.Worker;
 
 namespace AzureSdk.Functions.Tests.EventHubs;
@@ -27,8 +27,8 @@ public sealed class EventCalls
 
     public Task AddAsync(FunctionContext context, params string[] texts)
     {
-        using var partition = JsonDocument.Parse((string)context.BindingContext.BindingData["PartitionContext"]!);
-        var call = new EventCall(partition.RootElement.GetProperty("PartitionId").GetString()!, texts, context.RetryContext.RetryCount);
+        var partition = JsonNode.Parse((string)context.BindingContext.BindingData["PartitionContext"]!)!["PartitionId"]!.GetValue<string>();
+        var call = new EventCall(partition, texts, context.RetryContext.RetryCount);
         lock (_gate) _calls.Add(call);
         return Body(call, context.CancellationToken);
     }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Azure.Functions.Worker.Configuration;
+using Microsoft.Azure.Functions.Worker.Invocation;
 using Microsoft.Azure.Functions.Worker.Ownership;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,9 +14,10 @@ internal sealed class FunctionCatalog
     private const BindingFlags AnyMethod = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
 
     /// <exception cref="InvalidOperationException">Functions are wrong; the message names every fault.</exception>
-    public FunctionCatalog(IFunctionTypes types, WorkerApplicationBuilder builder, IServiceProviderIsService known, IConfiguration configuration, HostJson host, HostStorage storage, TimeProvider clock)
+    public FunctionCatalog(IFunctionTypes types, WorkerApplicationBuilder builder, IServiceProviderIsService known, IServiceProvider services, IConfiguration configuration, HostJson host, HostStorage storage, TimeProvider clock)
     {
         var faults = new List<string>();
+        var singletons = new SingletonServices(builder.Services, services);
         var planner = new FunctionPlanner(configuration, host, storage, clock, faults.Add);
         var entries = new List<FunctionEntry>();
         var places = new Dictionary<string, MethodInfo>(StringComparer.OrdinalIgnoreCase);
@@ -30,7 +32,7 @@ internal sealed class FunctionCatalog
 
             if (planner.IsDisabled(attribute.Name)) continue;
             var before = faults.Count;
-            var entry = FunctionReader.Read(attribute.Name, method, known, host.Retry, fault => faults.Add($"Function \"{attribute.Name}\" ({PlaceOf(method)}): {fault}."));
+            var entry = FunctionReader.Read(attribute.Name, method, known, host.Retry, singletons, fault => faults.Add($"Function \"{attribute.Name}\" ({PlaceOf(method)}): {fault}."));
             if (entry is null || faults.Count > before) continue;
             if (entry.Kind == TriggerKind.Http && !builder.HasWebApplication)
                 faults.Add($"Function \"{entry.Name}\" takes HTTP requests, which needs ConfigureFunctionsWebApplication() on the builder.");

@@ -16,7 +16,7 @@ internal static class FunctionReader
     private const int NameCharsMax = 127;
 
     /// <summary>The function, or null after at least one fault.</summary>
-    public static FunctionEntry? Read(string name, MethodInfo method, IServiceProviderIsService known, RetryPolicy hostRetry, Action<string> fault)
+    public static FunctionEntry? Read(string name, MethodInfo method, IServiceProviderIsService known, RetryPolicy hostRetry, SingletonServices singletons, Action<string> fault)
     {
         if (!IsName(name)) fault("a name has letters, digits, '_' and '-', starts with a letter and has at most 127 characters");
         if (!method.IsPublic || !method.DeclaringType!.IsVisible) fault("the method and its type must be public");
@@ -63,7 +63,7 @@ internal static class FunctionReader
             Trigger = trigger,
             TriggerParameter = triggers[0],
             Retry = retry,
-            Invoke = InvokerCompiler.CompileLater(method),
+            Invoke = InvokerCompiler.CompileLater(method, singletons),
         };
     }
 

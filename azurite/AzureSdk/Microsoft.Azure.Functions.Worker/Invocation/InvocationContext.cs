@@ -15,6 +15,7 @@ internal sealed class InvocationContext : FunctionContext
     private InvocationFeatures? _features;
     private TraceContext? _traceContext;
     private BindingContext? _bindingContext;
+    private IServiceProvider? _services;
     private readonly CancellationToken _cancellationToken;
 
     /// <summary>An invocation by HTTP.</summary>
@@ -22,7 +23,6 @@ internal sealed class InvocationContext : FunctionContext
     {
         Function = function;
         HttpContext = httpContext;
-        InstanceServices = httpContext.RequestServices;
     }
 
     /// <summary>An invocation by a timer or by events.</summary>
@@ -35,7 +35,7 @@ internal sealed class InvocationContext : FunctionContext
     public InvocationContext(FunctionEntry function, IServiceProvider services, object triggerValue, BindingContext bindings, AttemptContext attempt, CancellationToken cancellationToken)
     {
         Function = function;
-        InstanceServices = services;
+        _services = services;
         TriggerValue = triggerValue;
         RetryContext = attempt;
         _bindingContext = bindings;
@@ -57,8 +57,13 @@ internal sealed class InvocationContext : FunctionContext
 
     public override FunctionDefinition FunctionDefinition => Function.Definition;
 
+    /// <summary>The scope of an HTTP request is made by the framework when it is first asked for, and a function of singletons never asks.</summary>
     [AllowNull]
-    public override IServiceProvider InstanceServices { get; set; }
+    public override IServiceProvider InstanceServices
+    {
+        get => _services ?? HttpContext!.RequestServices;
+        set => _services = value;
+    }
 
     public override IDictionary<object, object> Items
     {
