@@ -24,11 +24,12 @@ internal sealed partial class EventHubLoop(FunctionEntry entry, EventHubPlan pla
     {
         await using var connection = new EventHubConnection(plan.ConnectionString, plan.Hub);
         await using var consumer = new EventHubConsumerClient(plan.ConsumerGroup, connection, new EventHubConsumerClientOptions { RetryOptions = settings.ClientRetry });
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         try
         {
             while (!stopping.IsCancellationRequested)
             {
-                await TryBalanceAsync(connection, consumer, stopping, forced);
+                await TryBalanceAsync(connection, consumer, ending.Token, forced);
                 await Task.Delay(table.Options.Interval, table.Clock, stopping);
             }
         }
@@ -38,6 +39,8 @@ internal sealed partial class EventHubLoop(FunctionEntry entry, EventHubPlan pla
         }
         finally
         {
+            // After a fault of the worker, too: no partition is read by a loop that no longer looks at it.
+            await ending.CancelAsync();
             await Task.WhenAll(_pumps.Values);
             _pumps.Clear();
         }
@@ -51,7 +54,7 @@ internal sealed partial class EventHubLoop(FunctionEntry entry, EventHubPlan pla
             if (_isFailing) LogBack(Name, plan.Hub);
             _isFailing = false;
         }
-        catch (Exception e) when (e is EventHubsException or TimeoutException or IOException or System.Net.Sockets.SocketException or UnauthorizedAccessException || OwnershipFailures.IsOfStorage(e))
+        catch (Exception e) when (EventHubFailures.Pass(e, stopping))
         {
             if (!_isFailing) LogFailed(e, Name, plan.Hub);
             _isFailing = true;

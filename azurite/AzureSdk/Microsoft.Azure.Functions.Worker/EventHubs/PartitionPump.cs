@@ -65,7 +65,7 @@ internal sealed partial class PartitionPump(EventHubPlan plan, EventHubsHostJson
                     LogDisconnected(plan.Hub, PartitionId, e.Message);
                     return;
                 }
-                catch (Exception e) when (e is EventHubsException or TimeoutException or IOException or System.Net.Sockets.SocketException or UnauthorizedAccessException || OwnershipFailures.IsOfStorage(e))
+                catch (Exception e) when (EventHubFailures.Pass(e, stopping))
                 {
                     if (failures++ == 0) LogFailed(e, plan.Hub, PartitionId);
                     var pause = PauseMin * Math.Pow(2, Math.Min(failures - 1, 10)) * (0.5 + (Random.Shared.NextDouble() / 2));
@@ -131,7 +131,7 @@ internal sealed partial class PartitionPump(EventHubPlan plan, EventHubsHostJson
             {
                 events.AddRange(await receiver.ReceiveBatchAsync(settings.EventsPerBatchMax - events.Count, left, cancellation));
             }
-            catch (EventHubsException)
+            catch (Exception e) when (EventHubFailures.Pass(e, cancellation))
             {
                 // What is here is processed; the next receive meets the failure again, or goes on behind these.
                 break;

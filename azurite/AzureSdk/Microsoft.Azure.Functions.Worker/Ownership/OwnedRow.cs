@@ -145,15 +145,8 @@ internal sealed class OwnedRow : IAsyncDisposable
         await Task.Yield();
         try
         {
-            while (!Lost.IsCancellationRequested)
+            while (!Lost.IsCancellationRequested && Left() is { } left && left > TimeSpan.Zero)
             {
-                var left = Left();
-                if (left <= TimeSpan.Zero)
-                {
-                    await _lost.CancelAsync();
-                    return;
-                }
-
                 await Task.Delay(left < _owner.Options.Interval ? left : _owner.Options.Interval, _owner.Clock, _renewalEnds.Token);
                 await TryRenewAsync();
             }
@@ -161,7 +154,10 @@ internal sealed class OwnedRow : IAsyncDisposable
         catch (OperationCanceledException) when (_renewalEnds.IsCancellationRequested)
         {
             // No longer needed.
+            return;
         }
+
+        await _lost.CancelAsync();
     }
 
     private async Task TryRenewAsync()
@@ -174,11 +170,7 @@ internal sealed class OwnedRow : IAsyncDisposable
         {
             await WriteAsync(values: null, either.Token);
         }
-        catch (OperationCanceledException) when (expiry.IsCancellationRequested)
-        {
-            // Judged by the caller.
-        }
-        catch (Exception e) when (OwnershipFailures.IsOfStorage(e))
+        catch (Exception e) when (!_renewalEnds.IsCancellationRequested && (OwnershipFailures.IsOfStorage(e) || e is OperationCanceledException))
         {
             // Tried again until the claim runs out; whoever uses the row learns of the failure when it is lost.
         }

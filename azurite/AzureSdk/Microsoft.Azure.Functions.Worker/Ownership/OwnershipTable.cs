@@ -24,7 +24,16 @@ internal sealed class OwnershipTable(TableClient table, string partitionKey, str
     {
         await EnsureTableAsync(cancellation);
         var rows = new List<TableEntity>();
-        await foreach (var row in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {partitionKey}"), cancellationToken: cancellation)) rows.Add(row);
+        try
+        {
+            await foreach (var row in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {partitionKey}"), cancellationToken: cancellation)) rows.Add(row);
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            // Deleted behind our back: made again by the next claim.
+            _exists = false;
+        }
+
         return rows;
     }
 
@@ -44,6 +53,7 @@ internal sealed class OwnershipTable(TableClient table, string partitionKey, str
     /// <exception cref="RequestFailedException">The storage does not answer as it should.</exception>
     public async Task<OwnedRow?> TryClaimAsync(string rowKey, TableEntity? row, CancellationToken cancellation)
     {
+        await EnsureTableAsync(cancellation);
         var claim = new TableEntity(partitionKey, rowKey) { [RowNames.Owner] = instance };
 
         // Before the request: what this instance believes to hold ends no later than what the others see.
@@ -57,6 +67,7 @@ internal sealed class OwnershipTable(TableClient table, string partitionKey, str
         }
         catch (RequestFailedException e) when (e.Status is 404 or 409 or 412)
         {
+            if (e.Status == 404) _exists = false;
             return null;
         }
     }
