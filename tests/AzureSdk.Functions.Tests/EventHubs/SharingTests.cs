@@ -21,8 +21,23 @@ public sealed class SharingTests(CloudFixture cloud) : IClassFixture<CloudFixtur
         await SendAndReceiveAsync(calls, "of two");
     }
 
-    private Task SharesAsync(params int[] shares) => Until.TrueAsync($"the partitions are shared {string.Join(':', shares)}", () => cloud.Rows().Values
-        .Select(static row => row.GetString("Owner")).Where(static owner => owner.Length > 0).GroupBy(static owner => owner).Select(static group => group.Count()).Order().SequenceEqual(shares));
+    /// <summary>Waits for shares, and sees that they stay: nobody takes from the living what is his.</summary>
+    private async Task SharesAsync(params int[] shares)
+    {
+        const int RenewalsToSee = 5;
+        await Until.TrueAsync($"the partitions are shared {string.Join(':', shares)}", () => Owners().Values
+            .Where(static owner => owner.Length > 0).GroupBy(static owner => owner).Select(static group => group.Count()).Order().SequenceEqual(shares));
+        var owners = Owners();
+        for (var renewal = 0; renewal < RenewalsToSee; renewal++)
+        {
+            var before = cloud.Rows();
+            await Until.TrueAsync("every claim was renewed", () => cloud.Rows().All(row => row.Value.ETag != before[row.Key].ETag));
+        }
+
+        Assert.Equal(owners, Owners());
+    }
+
+    private Dictionary<string, string> Owners() => cloud.Rows().ToDictionary(static row => row.Key, static row => row.Value.GetString("Owner"));
 
     /// <summary>At least once each: an instance that lost a partition while it ran on it leaves its events to the next.</summary>
     private async Task SendAndReceiveAsync(EventCalls calls, string text)
