@@ -51,6 +51,9 @@ public sealed record RelayOptions
     /// <summary>The event log.</summary>
     public EventHubsOptions EventHubs { get; init; } = new();
 
+    /// <summary>The account of Table Storage.</summary>
+    public TablesOptions Tables { get; init; } = new();
+
     /// <summary>Whether the role is <c>edge</c>.</summary>
     internal bool IsEdge => Role == "edge";
 
