@@ -21,7 +21,6 @@ internal sealed class SnapshotsStatus(SnapshotWriter writer, SnapshotsOptions op
             Interlocked.Read(ref counters.Transactions),
             Interlocked.Read(ref counters.Rows),
             Interlocked.Read(ref counters.Chars),
-            Interlocked.Read(ref counters.Unchanged),
             Interlocked.Read(ref counters.TooLarge),
             Interlocked.Read(ref counters.Refused),
             Interlocked.Read(ref counters.Failures),

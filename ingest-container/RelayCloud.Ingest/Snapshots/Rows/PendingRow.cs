@@ -7,6 +7,5 @@ namespace RelayCloud.Ingest.Snapshots.Rows;
 /// <param name="Row">The row.</param>
 /// <param name="Entity">What is written.</param>
 /// <param name="Cursor">Its position.</param>
-/// <param name="Digest">Tells its content from another.</param>
 /// <param name="Chars">Length of its data, UTF-16 units.</param>
-internal sealed record PendingRow(SnapshotRow Row, TableEntity Entity, Cursor Cursor, UInt128 Digest, int Chars);
+internal sealed record PendingRow(SnapshotRow Row, TableEntity Entity, Cursor Cursor, int Chars);

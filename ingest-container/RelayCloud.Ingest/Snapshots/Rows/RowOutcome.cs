@@ -9,9 +9,6 @@ internal enum RowOutcome
     /// <summary>It is to be written.</summary>
     Pending,
 
-    /// <summary>Its position has moved, its content has not: not worth a write yet.</summary>
-    Unchanged,
-
     /// <summary>It does not fit into an entity.</summary>
     TooLarge,
 }

@@ -46,7 +46,7 @@ internal sealed class SnapshotPartition(string key)
     public void Add(string rowKey, RowSource source) => _rows.Add(new SnapshotRow(key, rowKey, source));
 
     /// <summary>Whether something is to be written, and since when.</summary>
-    public bool CheckDirty(long nowMs, long storedBeforeMs)
+    public bool CheckDirty(long nowMs)
     {
         if (RepeatAtMs <= nowMs)
         {
@@ -54,7 +54,7 @@ internal sealed class SnapshotPartition(string key)
             RepeatAtMs = null;
         }
 
-        if (_dirtySinceMs == NotDirty && _rows.Exists(row => row.IsDirty(storedBeforeMs))) Volatile.Write(ref _dirtySinceMs, nowMs);
+        if (_dirtySinceMs == NotDirty && _rows.Exists(row => row.IsDirty)) Volatile.Write(ref _dirtySinceMs, nowMs);
         return _dirtySinceMs != NotDirty;
     }
 
@@ -62,15 +62,15 @@ internal sealed class SnapshotPartition(string key)
     public void Clean() => Volatile.Write(ref _dirtySinceMs, NotDirty);
 
     /// <summary>Reads what is to be written now.</summary>
-    public PartitionRead Read(ArrayBufferWriter<byte> buffer, long storedBeforeMs)
+    public PartitionRead Read(ArrayBufferWriter<byte> buffer)
     {
         List<PendingRow> pending = [];
-        int unchanged = 0, tooLarge = 0, chars = 0;
+        int tooLarge = 0, chars = 0;
         for (int i = 0; i < _rows.Count; i++)
         {
             int index = (_first + i) % _rows.Count;
             SnapshotRow row = _rows[index];
-            if (!row.IsDirty(storedBeforeMs)) continue;
+            if (!row.IsDirty) continue;
             if (chars >= TransactionCharsMax || pending.Count == TransactionRowsMax)
             {
                 // Those that did not fit come first the next time.
@@ -78,14 +78,11 @@ internal sealed class SnapshotPartition(string key)
                 break;
             }
 
-            switch (row.Read(buffer, storedBeforeMs, out PendingRow? found))
+            switch (row.Read(buffer, out PendingRow? found))
             {
                 case RowOutcome.Pending:
                     pending.Add(found!);
                     chars += found!.Chars;
-                    break;
-                case RowOutcome.Unchanged:
-                    unchanged++;
                     break;
                 case RowOutcome.TooLarge:
                     tooLarge++;
@@ -93,6 +90,6 @@ internal sealed class SnapshotPartition(string key)
             }
         }
 
-        return new PartitionRead(pending, unchanged, tooLarge, chars);
+        return new PartitionRead(pending, tooLarge, chars);
     }
 }

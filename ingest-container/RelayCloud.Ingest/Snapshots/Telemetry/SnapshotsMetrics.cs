@@ -13,7 +13,6 @@ internal sealed class SnapshotsMetrics : IDisposable
         SnapshotCounters counters = writer.Counters;
         _meter.CreateObservableCounter("hl_relay_snapshots_transactions_total", () => Interlocked.Read(ref counters.Transactions), "{transaction}", "Transactions written to the table of snapshots.");
         _meter.CreateObservableCounter("hl_relay_snapshots_rows_total", () => Interlocked.Read(ref counters.Rows), "{row}", "Rows written.");
-        _meter.CreateObservableCounter("hl_relay_snapshots_unchanged_total", () => Interlocked.Read(ref counters.Unchanged), "{value}", "Values not written because they said nothing new.");
         _meter.CreateObservableCounter("hl_relay_snapshots_too_large_total", () => Interlocked.Read(ref counters.TooLarge), "{value}", "Values that did not fit into a row.");
         _meter.CreateObservableCounter("hl_relay_snapshots_refused_total", () => Interlocked.Read(ref counters.Refused), "{transaction}", "Transactions refused for what they held.");
         _meter.CreateObservableCounter("hl_relay_snapshots_failures_total", () => Interlocked.Read(ref counters.Failures), "{failure}", "Requests that failed.");

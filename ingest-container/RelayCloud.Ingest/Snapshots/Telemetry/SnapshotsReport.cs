@@ -8,7 +8,6 @@ namespace RelayCloud.Ingest.Snapshots.Telemetry;
 /// <param name="Transactions">Transactions since the start.</param>
 /// <param name="RowsWritten">Rows in these.</param>
 /// <param name="CharsWritten">Data in these, UTF-16 units.</param>
-/// <param name="Unchanged">Values that were not written because they said nothing new.</param>
 /// <param name="TooLarge">Values that did not fit into a row.</param>
 /// <param name="Refused">Transactions that were refused for what they held.</param>
 /// <param name="FailuresTotal">Requests that failed.</param>
@@ -16,5 +15,5 @@ namespace RelayCloud.Ingest.Snapshots.Telemetry;
 /// <param name="LastWriteAtMs">When a transaction last succeeded, Unix milliseconds; 0 = never.</param>
 /// <param name="LastError">The last failure, null = none ever.</param>
 internal sealed record SnapshotsReport(
-    string State, long BehindMs, int Partitions, int Rows, long Transactions, long RowsWritten, long CharsWritten, long Unchanged, long TooLarge, long Refused,
+    string State, long BehindMs, int Partitions, int Rows, long Transactions, long RowsWritten, long CharsWritten, long TooLarge, long Refused,
     long FailuresTotal, int FailuresInARow, long LastWriteAtMs, string? LastError);

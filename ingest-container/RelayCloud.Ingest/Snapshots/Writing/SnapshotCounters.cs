@@ -6,7 +6,6 @@ internal sealed class SnapshotCounters
     public long Transactions;
     public long Rows;
     public long Chars;
-    public long Unchanged;
     public long TooLarge;
     public long Refused;
     public long Failures;

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Collections.Concurrent;
-using Azure;
 using Azure.Data.Tables;
 using RelayCloud.Ingest.Snapshots.Rows;
 using RelayCloud.Ingest.Snapshots.Telemetry;
@@ -12,7 +11,7 @@ namespace RelayCloud.Ingest.Snapshots.Writing;
 /// the values in between, with nothing queued that an outage could fill. A sweep a tenth of the interval apart starts the writes that are due, several at once;
 /// a write takes the values that are newest when it begins.
 /// </summary>
-internal sealed class SnapshotWriter : IAsyncDisposable
+internal sealed partial class SnapshotWriter : IAsyncDisposable
 {
     private const int SweepsPerInterval = 10;
     private const int BackoffMsBase = 100;
@@ -20,8 +19,8 @@ internal sealed class SnapshotWriter : IAsyncDisposable
     // What the service refuses as it is, will be refused again until it changes.
     private const int RefusedRetryMs = 60_000;
 
-    // An unchanged value is stored again after so many intervals: its age stays bounded, at a tenth of the cost.
-    private const int UnchangedIntervalsMax = 10;
+    // A write whose end is not known may come after later ones, for as long as the service works on a request.
+    private const int RepeatAfterMs = 60_000;
 
     private readonly SnapshotPartitions _partitions;
     private readonly TableClient _table;
@@ -152,7 +151,7 @@ internal sealed class SnapshotWriter : IAsyncDisposable
         {
             SnapshotPartition partition = _partitions[(_next + i) % count];
             long nowMs = NowMs;
-            if (!partition.IsWriting && partition.CheckDirty(nowMs, StoredBeforeMs(nowMs)) && (isLast || partition.DueMs <= nowMs) && MayWrite(nowMs))
+            if (!partition.IsWriting && partition.CheckDirty(nowMs) && (isLast || partition.DueMs <= nowMs) && MayWrite(nowMs))
             {
                 await _slots.WaitAsync(cancellationToken);
                 nowMs = NowMs;
@@ -172,8 +171,6 @@ internal sealed class SnapshotWriter : IAsyncDisposable
 
     private bool MayWrite(long nowMs) => _hasTable && _outage.MayTry(nowMs, Volatile.Read(ref _inFlight));
 
-    private long StoredBeforeMs(long nowMs) => nowMs - ((long)UnchangedIntervalsMax * _options.IntervalMs);
-
     private async Task MakeTableAsync(CancellationToken cancellationToken)
     {
         try
@@ -189,78 +186,4 @@ internal sealed class SnapshotWriter : IAsyncDisposable
             Failed(e);
         }
     }
-
-    private void Begin(SnapshotPartition partition, long nowMs)
-    {
-        partition.IsWriting = true;
-        partition.DueMs = nowMs + _options.IntervalMs;
-        Interlocked.Increment(ref _inFlight);
-        _ = Task.Run(() => WriteAsync(partition));
-    }
-
-    private async Task WriteAsync(SnapshotPartition partition)
-    {
-        if (!_buffers.TryTake(out ArrayBufferWriter<byte>? buffer)) buffer = new ArrayBufferWriter<byte>(64 * 1024);
-        try
-        {
-            PartitionRead read = partition.Read(buffer, StoredBeforeMs(NowMs));
-            Interlocked.Add(ref Counters.Unchanged, read.Unchanged);
-            if (read.TooLarge > 0) SnapshotsLog.TooLarge(_logger, partition.Key, Interlocked.Add(ref Counters.TooLarge, read.TooLarge));
-            if (read.Rows.Count > 0) await SubmitAsync(partition, read);
-            partition.Clean();
-        }
-        catch (Exception e) when (IsRefusal(e))
-        {
-            // What is wrong with one coin is no reason to let the others wait.
-            partition.DueMs = NowMs + RefusedRetryMs;
-            _lastError = TextOf(e);
-            SnapshotsLog.Refused(_logger, partition.Key, Interlocked.Increment(ref Counters.Refused), e);
-        }
-        catch (Exception e)
-        {
-            partition.RepeatAtMs = NowMs + ((long)UnchangedIntervalsMax * _options.IntervalMs);
-            if (!_giveUp.IsCancellationRequested) Failed(e);
-        }
-        finally
-        {
-            _buffers.Add(buffer);
-            partition.IsWriting = false;
-            Interlocked.Decrement(ref _inFlight); // After it: who sees none under way sees what each has done.
-            _slots.Release();
-        }
-    }
-
-    private async Task SubmitAsync(SnapshotPartition partition, PartitionRead read)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMilliseconds(_options.TryTimeoutMs), _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _giveUp.Token);
-        await _table.SubmitTransactionAsync(read.Rows.Select(r => new TableTransactionAction(TableTransactionActionType.UpsertReplace, r.Entity)), either.Token);
-        long nowMs = NowMs;
-        foreach (PendingRow row in read.Rows) row.Row.Stored(row, nowMs);
-        Interlocked.Increment(ref Counters.Transactions);
-        Interlocked.Add(ref Counters.Rows, read.Rows.Count);
-        Interlocked.Add(ref Counters.Chars, read.Chars);
-        Interlocked.Exchange(ref Counters.LastWriteAtMs, _time.GetUtcNow().ToUnixTimeMilliseconds());
-        Succeeded();
-    }
-
-    private void Succeeded()
-    {
-        if (_outage.Succeeded()) SnapshotsLog.Recovered(_logger);
-    }
-
-    private void Failed(Exception e)
-    {
-        _lastError = TextOf(e);
-        Interlocked.Increment(ref Counters.Failures);
-        if (e is RequestFailedException { Status: 404 }) _hasTable = false;
-        int failures = _outage.Failed(NowMs);
-        if (int.IsPow2(failures)) SnapshotsLog.Failing(_logger, failures, e);
-    }
-
-    // 400: a key or a value that it does not take; 413: too much of it. All else may pass.
-    private static bool IsRefusal(Exception e) => e is RequestFailedException { Status: 400 or 413 };
-
-    // The first line; those that follow hold headers.
-    private static string TextOf(Exception e) => e.Message.Split('\n', 2)[0].Trim();
 }
