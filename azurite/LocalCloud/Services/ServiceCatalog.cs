@@ -15,6 +15,8 @@ internal static class ServiceCatalog
     private static readonly string[] ListenerVariables =
         ["ASPNETCORE_URLS", "ASPNETCORE_HTTP_PORTS", "ASPNETCORE_HTTPS_PORTS", "DOTNET_URLS", "DOTNET_HTTP_PORTS", "DOTNET_LAUNCH_PROFILE"];
 
+    private static readonly string[] SimulatedChannels = ["trades", "bbo", "l2Book?fast", "l2Book", "activeAssetCtx", "allMids", "candle,1m"];
+
     /// <summary>The services, in no particular order.</summary>
     /// <param name="options">What was asked for.</param>
     /// <param name="data">Where data is kept.</param>
@@ -80,6 +82,14 @@ internal static class ServiceCatalog
 
         // A simulated market is small enough to be held whole, and a capture's coins are known to nobody beforehand.
         if (simulators.Count > 0) environment["Relay__Feed__Coins__0"] = "*";
+
+        // Candles on top of what is always on by default, so that the snapshots have some. A capture may have none.
+        if (simulators.Count > 0 && options.Replays.Count == 0)
+        {
+            for (var i = 0; i < SimulatedChannels.Length; i++)
+                environment[$"Relay__Feed__Channels__{i}"] = SimulatedChannels[i];
+        }
+
         for (var i = 0; i < gateways.Count; i++)
         {
             environment[$"Relay__Gateways__{i}__Name"] = gateways[i].Name;
@@ -95,7 +105,7 @@ internal static class ServiceCatalog
             Ports = [new ServicePort(ports.RelayHttp, "HTTP and WebSocket", $"http://localhost:{ports.RelayHttp}")],
             Environment = environment,
             // The developer's other Relay__ settings do reach the container, to try them out.
-            EnvironmentCleared = [.. ListenerVariables, "Relay__Role", "Relay__HttpPort", "Relay__Gateways__", "Relay__Keys__", "Relay__EventHubs__", "Relay__Tables__"],
+            EnvironmentCleared = [.. ListenerVariables, "Relay__Role", "Relay__HttpPort", "Relay__Gateways__", "Relay__Keys__", "Relay__EventHubs__", "Relay__Tables__", "Relay__Feed__Channels__"],
             Health = new Uri($"http://127.0.0.1:{ports.RelayHttp}/health"),
             StartsAfter = [.. simulators, StorageServices.Azurite, StorageServices.EventHubs],
         };
