@@ -68,6 +68,8 @@ public static class RelayConfiguration
         else if (options.Role != "all" && !options.EventHubs.IsConfigured)
             yield return $"Relay:Role is {options.Role}, which needs Event Hubs: set Relay:EventHubs:ConnectionString or Relay:EventHubs:FullyQualifiedNamespace.";
         foreach (string error in EventHubsOptionsValidator.Validate(options.EventHubs)) yield return error;
+        foreach (string error in options.Tables.Validate()) yield return error;
+        foreach (string error in options.Snapshots.Validate()) yield return error;
         if (!options.IsEdge || options.Gateways.Count > 0)
             foreach (string error in GatewaySetValidator.Validate(options.Gateways, options.Feed)) yield return error;
         foreach (GatewayOptions gateway in options.Gateways.Where(GatewayInfoClients.HasInfo))

@@ -5,6 +5,7 @@ using RelayCloud.Ingest.Info;
 using RelayCloud.Ingest.Info.Upstream;
 using RelayCloud.Ingest.Sessions;
 using RelayCloud.Ingest.Sessions.Keys;
+using RelayCloud.Ingest.Snapshots;
 using RelayCloud.MarketData.Arbitration;
 
 namespace RelayCloud.Ingest.Hosting;
@@ -50,6 +51,12 @@ public sealed record RelayOptions
 
     /// <summary>The event log.</summary>
     public EventHubsOptions EventHubs { get; init; } = new();
+
+    /// <summary>The account of Table Storage.</summary>
+    public TablesOptions Tables { get; init; } = new();
+
+    /// <summary>The table of snapshots.</summary>
+    public SnapshotsOptions Snapshots { get; init; } = new();
 
     /// <summary>Whether the role is <c>edge</c>.</summary>
     internal bool IsEdge => Role == "edge";
