@@ -3,7 +3,7 @@ using System.Text;
 namespace RelayCloud.ControlPlane.Tests.Support;
 
 /// <summary>Sends requests as operators and tenants do.</summary>
-internal static class Requests
+internal static class Calls
 {
     public static Task<Answer> AsAdminAsync(this ControlPlaneApp app, string method, string path, string? body = null, params (string Name, string Value)[] headers) =>
         app.SendAsync(method, path, body, [("X-Admin-Key", ControlPlaneApp.AdminKey), .. headers]);
