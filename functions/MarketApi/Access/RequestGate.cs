@@ -54,7 +54,7 @@ internal sealed class RequestGate(AccountsCache accounts, TokenService? tokens, 
     private Admission Judge(AuthResult result, KeyScopes scopes)
     {
         if (result.Grant is not { } grant) return new Admission(null, Refusals.Of(result.Outcome), default);
-        if (!grant.Has(KeyScopes.Read) || (scopes & KeyScopes.Read) == 0) return new Admission(null, Refusals.NoScope, default);
+        if (!grant.Has(KeyScopes.Read) || (scopes & KeyScopes.Read) == KeyScopes.None) return new Admission(null, Refusals.NoScope, default);
         RequestAllowance allowance = limiter.Take(grant.Key.Id, grant.Limits.RestRequestsPerMinuteMax);
         return new Admission(grant, allowance.IsAllowed ? null : TooMany(allowance), allowance);
     }

@@ -45,7 +45,7 @@ public sealed class MarketEndpoint
         if (!QueryReader.TryRead(request.QueryString.Value, route, out MarketQuery query, out string? error)) return new ErrorAnswer(400, Reasons.InvalidQuery, error).Result;
         if (PlanCheck.Refusal(route, query, grant) is { } limit) return new ErrorAnswer(403, Reasons.PlanLimit, limit).Result;
         ReadOnlySpan<char> name = query.Name.Span;
-        if ((route.Parameters & QueryParameter.Symbol) != 0 && _cache.IsUnknown(name)) return new ErrorAnswer(404, Reasons.NotFound, $"There is no symbol '{query.Name}'; GET /v1/symbols has them all.").Result;
+        if ((route.Parameters & QueryParameter.Symbol) != QueryParameter.None && _cache.IsUnknown(name)) return new ErrorAnswer(404, Reasons.NotFound, $"There is no symbol '{query.Name}'; GET /v1/symbols has them all.").Result;
         SnapshotSlot slot = ShelfOf(route, query).SlotOf(name);
         return slot.Look(_cache.Time.GetTimestamp(), out SnapshotAnswers? found, out bool isStale) switch
         {

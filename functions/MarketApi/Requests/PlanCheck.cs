@@ -15,7 +15,7 @@ internal static class PlanCheck
         PlanLimits limits = grant.Limits;
         if (route.Channel is not null && !limits.Channels.Allows(route.Channel))
             return $"The plan '{grant.Plan.Name}' does not include the channel {route.Channel}; it has {Named(limits.Channels)}.";
-        if ((route.Parameters & QueryParameter.Symbol) != 0 && !limits.Coins.Allows(query.Name.Span))
+        if ((route.Parameters & QueryParameter.Symbol) != QueryParameter.None && !limits.Coins.Allows(query.Name.Span))
             return $"The plan '{grant.Plan.Name}' does not include the symbol '{query.Name}'; it has {Named(limits.Coins)}.";
         return query.Depth > limits.DepthMax ? $"The parameter 'depth' is {query.Depth}; the plan '{grant.Plan.Name}' has {limits.DepthMax} at most." : null;
     }

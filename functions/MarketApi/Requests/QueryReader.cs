@@ -25,13 +25,13 @@ internal static class QueryReader
         {
             ReadOnlySpan<char> given = pair.DecodeName().Span;
             QueryParameter parameter = ParameterOf(given);
-            if ((route.Parameters & parameter) == 0)
+            if ((route.Parameters & parameter) == QueryParameter.None)
             {
                 error = $"The parameter '{Shown(given)}' is not known here; {Known(route)}.";
                 return false;
             }
 
-            if ((seen & parameter) != 0)
+            if ((seen & parameter) != QueryParameter.None)
             {
                 error = $"The parameter '{given}' is given twice; give it once.";
                 return false;
@@ -54,7 +54,7 @@ internal static class QueryReader
         error = (route.Required & ~seen) switch
         {
             QueryParameter.None => null,
-            var missing when (missing & QueryParameter.Symbol) != 0 => "The parameter 'symbol' is missing: a coin such as BTC; GET /v1/symbols has them all.",
+            var missing when (missing & QueryParameter.Symbol) != QueryParameter.None => "The parameter 'symbol' is missing: a coin such as BTC; GET /v1/symbols has them all.",
             _ => $"The parameter 'interval' is missing: {Intervals}.",
         };
         query = new MarketQuery { Name = name, Depth = depth, Limit = limit, Interval = interval };
@@ -96,7 +96,7 @@ internal static class QueryReader
 
     private static string Known(MarketRoute route)
     {
-        QueryParameter[] known = [.. Enum.GetValues<QueryParameter>().Where(p => p != QueryParameter.None && (route.Parameters & p) != 0)];
+        QueryParameter[] known = [.. Enum.GetValues<QueryParameter>().Where(p => p != QueryParameter.None && (route.Parameters & p) != QueryParameter.None)];
         return "there " + (known.Length == 1 ? "is " : "are ") + string.Join(" and ", known.Select(p => p == QueryParameter.ApiKey ? "apiKey" : p.ToString().ToLowerInvariant()));
     }
 
