@@ -42,7 +42,7 @@ internal sealed class OpenApiDocument : PreparedAnswer
 
     private static byte[] Read()
     {
-        using Stream stream = typeof(OpenApiDocument).Assembly.GetManifestResourceStream("openapi.v1.json") ?? throw new InvalidOperationException("openapi.v1.json was not built into the app.");
+        using Stream stream = typeof(OpenApiDocument).Assembly.GetManifestResourceStream("openapi.json") ?? throw new InvalidOperationException("openapi.json was not built into the app.");
         using var buffer = new MemoryStream();
         stream.CopyTo(buffer);
         return buffer.ToArray();

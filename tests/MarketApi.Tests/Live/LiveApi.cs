@@ -3,6 +3,8 @@ using Azure;
 using Azure.Data.Tables;
 using RelayCloud.Accounts;
 using RelayCloud.Accounts.Audit;
+using RelayCloud.Accounts.Authentication;
+using RelayCloud.Accounts.Changes;
 using RelayCloud.Accounts.Keys;
 using RelayCloud.Accounts.Plans;
 using RelayCloud.Accounts.Tenants;
@@ -132,6 +134,7 @@ public sealed class LiveApi : IAsyncLifetime
         _credentials["wrong secret"] = Other(_credentials["good key"]);
         _credentials["expired key"] = await AddOldKeyAsync(new AccountStore(accounts, new PastTime(TimeSpan.FromDays(1))));
         _credentials["revoked key"] = await AddKeyAsync(l => l);
+        _credentials["token of a revoked key"] = await TokenAsync(_signingKey, TimeProvider.System, _credentials["revoked key"]);
         await RevokeAsync(_credentials["revoked key"]);
         _credentials["key without the scope"] = await AddKeyAsync(l => l, new ApiKeyDraft { Name = "admin", Scopes = KeyScopes.Admin });
         _credentials["key for another address"] = await AddKeyAsync(l => l, new ApiKeyDraft { Name = "far", AllowIps = ["192.0.2.0/24"] });
@@ -149,7 +152,6 @@ public sealed class LiveApi : IAsyncLifetime
         _credentials["good token"] = await TokenAsync(_signingKey, TimeProvider.System, _credentials["good key"]);
         _credentials["expired token"] = await TokenAsync(_signingKey, new PastTime(TimeSpan.FromHours(2)), _credentials["good key"]);
         _credentials["token signed by another"] = await TokenAsync(Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)), TimeProvider.System, _credentials["good key"]);
-        _credentials["token of a revoked key"] = await TokenAsync(_signingKey, TimeProvider.System, _credentials["revoked key"]);
         _credentials["broken token"] = "a.b.c";
     }
 
@@ -158,6 +160,15 @@ public sealed class LiveApi : IAsyncLifetime
         Tenant tenant = await AddTenantAsync(past, "pro");
         var draft = new ApiKeyDraft { Name = "old", ExpiresAt = DateTimeOffset.UtcNow.AddHours(-23) };
         return (await past.Keys.CreateAsync(tenant.Id, KeyEnvironment.Live, draft, Me, null, Stop)).Text!;
+    }
+
+    // As the control plane gives it.
+    private async Task<string> TokenAsync(string signingKey, TimeProvider time, string key)
+    {
+        var cache = new AccountsCache(Store, new ChangeFeed(Store, new ChangeFeedOptions(), TimeProvider.System), new AccountsCacheOptions(), TimeProvider.System);
+        AuthResult result = await cache.AuthenticateAsync(key, null, Stop);
+        var keys = new ConfiguredSigningKeys(new SigningKeySet(SigningKey.Parse(SigningKeyId, signingKey), null));
+        return (await new TokenService(keys, new TokenOptions(), time).IssueAsync(result.Grant!, Stop)).Text;
     }
 
     private static string Other(string key) => key[..^1] + (key[^1] == '0' ? '1' : '0');
