@@ -155,7 +155,7 @@ public sealed class AnswerTests
             for (int i = 0; i < 100; i++)
             {
                 response.Clear();
-                book.OfDepth(1 + (i % 20)).ExecuteAsync(http);
+                _ = book.OfDepth(1 + (i % 20)).ExecuteAsync(http);
             }
         });
     }

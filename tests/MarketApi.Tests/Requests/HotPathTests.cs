@@ -31,7 +31,7 @@ public sealed class HotPathTests(LiveApi api)
                 response.Clear();
                 Task<IResult> answer = endpoint.AnswerAsync(http.Request, MarketRoute.OrderBook);
                 if (!answer.IsCompletedSuccessfully) throw new InvalidOperationException("The answer was not at hand.");
-                answer.Result.ExecuteAsync(http);
+                _ = answer.Result.ExecuteAsync(http);
             }
         });
         Assert.Contains("\"levels\"", System.Text.Encoding.UTF8.GetString(response.Written), StringComparison.Ordinal);
