@@ -12,4 +12,14 @@ internal sealed record LocalPorts(int Shift)
     public int GatewayA => 9001 + Shift;
 
     public int GatewayB => 9002 + Shift;
+
+    public int EventHubs => 5672 + Shift;
+
+    public int EventHubsHealth => 5300 + Shift;
+
+    public int Blob => 10_000 + Shift;
+
+    public int Queue => 10_001 + Shift;
+
+    public int Table => 10_002 + Shift;
 }

@@ -5,6 +5,7 @@ using RelayCloud.Ingest.Info;
 using RelayCloud.Ingest.Info.Upstream;
 using RelayCloud.Ingest.Sessions;
 using RelayCloud.Ingest.Sessions.Keys;
+using RelayCloud.Ingest.Snapshots;
 using RelayCloud.MarketData.Arbitration;
 
 namespace RelayCloud.Ingest.Hosting;
@@ -65,6 +66,9 @@ public sealed record RelayOptions
 
     /// <summary>Whether keys of the accounts store are taken.</summary>
     internal bool TakesAccounts => ServesCustomers && Accounts.Enabled && Tables.IsConfigured;
+
+    /// <summary>The table of snapshots.</summary>
+    public SnapshotsOptions Snapshots { get; init; } = new();
 
     /// <summary>Whether the role is <c>edge</c>.</summary>
     internal bool IsEdge => Role == "edge";

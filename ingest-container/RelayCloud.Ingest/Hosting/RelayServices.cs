@@ -9,6 +9,7 @@ using RelayCloud.Ingest.Sessions.Live;
 using RelayCloud.Ingest.Sessions.Listener;
 using RelayCloud.Ingest.Sessions.WebSocket;
 using RelayCloud.Ingest.Sessions.WebSocket.Encodings;
+using RelayCloud.Ingest.Snapshots;
 using RelayCloud.MarketData.Arbitration;
 using RelayCloud.MarketData.Frames;
 using RelayCloud.MarketData.Messages;
@@ -27,6 +28,7 @@ internal static class RelayServices
         services.AddSingleton<TopicTable>();
         services.AddSingleton<Universe>();
         services.AddEventLog(options);
+        services.AddSnapshots(options);
         AddMarket(services, options);
         AddSessions(services, options);
 

@@ -7,12 +7,13 @@ using RelayCloud.Ingest.Sessions;
 using RelayCloud.Ingest.Sessions.Listener;
 using RelayCloud.Ingest.Sessions.Sockets;
 using RelayCloud.Ingest.Sessions.WebSocket;
+using RelayCloud.Ingest.Snapshots;
 using RelayCloud.MarketData.Arbitration;
 
 namespace RelayCloud.Ingest.Hosting;
 
 /// <summary><c>/stats</c>: what every part has counted since the start. For people and for tests; its names only grow.</summary>
-internal sealed class StatsView(MarketFeed feed, Hub hub, SessionRegistry sessions, Admission admission, UpgradeAcceptor acceptor, InfoPart info, TimeProvider time, GatewaySet? gateways = null, EventLogStatus? eventLog = null, AccountsView? accounts = null)
+internal sealed class StatsView(MarketFeed feed, Hub hub, SessionRegistry sessions, Admission admission, UpgradeAcceptor acceptor, InfoPart info, TimeProvider time, GatewaySet? gateways = null, EventLogStatus? eventLog = null, SnapshotsStatus? snapshots = null, AccountsView? accounts = null)
 {
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
 
@@ -51,6 +52,7 @@ internal sealed class StatsView(MarketFeed feed, Hub hub, SessionRegistry sessio
             info = info.Report(),
             accounts = accounts?.Stats(),
             eventLog = eventLog?.Report(),
+            snapshots = snapshots?.Report(),
         };
     }
 }

@@ -13,6 +13,7 @@ public sealed class ServiceSettingsFacts
         await using var launcher = await LauncherProcess.Start(environment: new()
         {
             ["RELAY__GATEWAYS__2__NAME"] = "stray",
+            ["Relay__Tables__Endpoint"] = "https://stray.table.core.windows.net",
             ["ASPNETCORE_URLS"] = "http://localhost:1",
             ["Relay__Try"] = "this",
         }).Ready();
@@ -22,7 +23,15 @@ public sealed class ServiceSettingsFacts
         var settings = relay.Env.Where(pair => pair.Key.StartsWith("Relay__", StringComparison.OrdinalIgnoreCase)).ToDictionary(StringComparer.Ordinal);
         Assert.Equal(new Dictionary<string, string>(StringComparer.Ordinal)
         {
+            ["Relay__Role"] = "all",
             ["Relay__HttpPort"] = $"{launcher.RelayPort}",
+            ["Relay__EventHubs__ConnectionString"] =
+                $"Endpoint=sb://localhost:{5672 + launcher.PortBase};SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=SAS_KEY_VALUE;UseDevelopmentEmulator=true;",
+            ["Relay__EventHubs__SpillDirectory"] = Path.Combine(launcher.Data, "spill"),
+            ["Relay__Tables__ConnectionString"] =
+                "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;"
+                + $"BlobEndpoint=http://127.0.0.1:{10_000 + launcher.PortBase}/devstoreaccount1;QueueEndpoint=http://127.0.0.1:{10_001 + launcher.PortBase}/devstoreaccount1;"
+                + $"TableEndpoint=http://127.0.0.1:{10_002 + launcher.PortBase}/devstoreaccount1;",
             ["Relay__Gateways__0__Name"] = "sim-a",
             ["Relay__Gateways__0__Url"] = $"ws://localhost:{9001 + launcher.PortBase}/ws",
             ["Relay__Gateways__0__Kind"] = "hyperliquid",
@@ -30,6 +39,13 @@ public sealed class ServiceSettingsFacts
             ["Relay__Gateways__1__Url"] = $"ws://localhost:{9002 + launcher.PortBase}/ws",
             ["Relay__Gateways__1__Kind"] = "hyperliquid",
             ["Relay__Feed__Coins__0"] = "*",
+            ["Relay__Feed__Channels__0"] = "trades",
+            ["Relay__Feed__Channels__1"] = "bbo",
+            ["Relay__Feed__Channels__2"] = "l2Book?fast",
+            ["Relay__Feed__Channels__3"] = "l2Book",
+            ["Relay__Feed__Channels__4"] = "activeAssetCtx",
+            ["Relay__Feed__Channels__5"] = "allMids",
+            ["Relay__Feed__Channels__6"] = "candle,1m",
             ["Relay__Keys__0__Name"] = "demo",
             ["Relay__Keys__0__Sha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("rc_demo_local_0000000000000000"))),
             ["Relay__Try"] = "this",

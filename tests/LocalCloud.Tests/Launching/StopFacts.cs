@@ -17,7 +17,7 @@ public sealed class StopFacts
         Assert.EndsWith("Stopped.", launcher.Output, StringComparison.Ordinal);
         // The relay goes first, so that it does not log the loss of its gateways.
         var ends = launcher.Output.Split('\n').Where(line => line.EndsWith("asked to end", StringComparison.Ordinal)).ToList();
-        Assert.Equal(3, ends.Count);
+        Assert.Equal(5, ends.Count);
         Assert.StartsWith("relay", ends[0], StringComparison.Ordinal);
     }
 
