@@ -7,10 +7,15 @@ using RelayCloud.Tests.Common;
 namespace RelayCloud.Ingest.Tests.EventLog;
 
 /// <summary>An edge gives its customers what the ingest published: the same values, once, in order, under the same cursors.</summary>
-public sealed class EdgeTests
+public sealed class EdgeTests : IDisposable
 {
-    private readonly string _directory = LogMarket.NewDirectory();
+    private readonly LogFolders _folders = new();
+    private readonly string _directory;
     private readonly MemoryLog _log = new();
+
+    public EdgeTests() => _directory = _folders.New();
+
+    public void Dispose() => _folders.Dispose();
 
     [Fact]
     public async Task Two_edges_publish_what_the_ingest_did_with_its_cursors_and_times()
