@@ -75,6 +75,23 @@ public sealed class EdgeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_log_in_the_place_of_another_is_read_from_its_beginning_though_it_is_longer()
+    {
+        await using LogMarket edge = await LogMarket.EdgeAsync(_log);
+        Append(edge, (10, 1, 1), (10, 2, 2));
+        await Until.TrueAsync("these are there", () => edge.Hub.Messages.Count == 2);
+        _log.IsDown = true;
+        await Until.TrueAsync("it says so", () => edge.Status.State == "down");
+        _log.Clear();
+        _log.Now = () => DateTimeOffset.UtcNow.AddSeconds(1);
+        Append(edge, (10, 3, 3), (10, 4, 4), (10, 5, 5));
+        _log.IsDown = false;
+        await Until.TrueAsync("all are there", () => edge.Hub.Messages.Count == 5);
+        Assert.Equal([1, 2, 3, 4, 5], edge.Hub.Tids(edge.TopicOf(Channel.Trades)));
+        Assert.Equal(0, edge.Status.Report().Partitions.Sum(p => p.Gaps));
+    }
+
+    [Fact]
     public async Task An_edge_that_starts_without_the_log_finds_it_later()
     {
         _log.IsDown = true;
