@@ -4,11 +4,17 @@ using Microsoft.AspNetCore.WebUtilities;
 using RelayCloud.Ingest.Sessions.Keys;
 using RelayCloud.Ingest.Sessions.WebSocket;
 using RelayCloud.Ingest.Sessions.WebSocket.Encodings;
+using RelayCloud.MarketData.Topics;
 
 namespace RelayCloud.Ingest.Sessions.Listener;
 
 /// <summary>Judges a request to open a WebSocket (RFC 6455 section 4.2) and says what to answer.</summary>
-internal sealed class Handshake(Admission admission, SessionRegistry sessions, CustomerSessionOptions options, bool servesCustomers = true)
+/// <param name="admission">Who may come in.</param>
+/// <param name="sessions">How many may.</param>
+/// <param name="options">As configured.</param>
+/// <param name="servesCustomers">False in role <c>ingest</c>.</param>
+/// <param name="universe">Until it is loaded nobody is let in: to a customer who is back early after a restart every coin would be an unknown one. Null = do not look.</param>
+internal sealed class Handshake(Admission admission, SessionRegistry sessions, CustomerSessionOptions options, bool servesCustomers = true, Universe? universe = null)
 {
     private const string DeflateAnswer = "permessage-deflate; server_no_context_takeover; client_no_context_takeover";
 
@@ -28,6 +34,7 @@ internal sealed class Handshake(Admission admission, SessionRegistry sessions, C
         string? apiKey = PresentedKey.From(request.PathKey, request.Authorization, request.ApiKey, query.GetValueOrDefault("apiKey"));
         if (await admission.AuthenticateAsync(apiKey, cancellationToken) is not { } admitted)
             return Refuse(401, apiKey is null ? "an API key is needed: ?apiKey=, Authorization: Bearer, X-Api-Key, or the path /k/{apiKey}/ws" : "this API key is not valid");
+        if (universe is { Version: 0 }) return Refuse(503, "this server starts and does not know its coins yet; connect again in a second");
         if (!sessions.TryReserve()) return Refuse(503, "this server takes no more connections now");
         if (!admitted.Usage.TryConnect(admitted.Grant))
         {

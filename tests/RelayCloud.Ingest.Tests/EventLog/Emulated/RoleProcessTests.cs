@@ -113,7 +113,11 @@ public sealed class RoleProcessTests
         {
             long lastMs = venue.Market!.TradesBetween(coin, untilMs - 10_000, untilMs).Max(t => t.TimeMs);
             foreach (ResumingClient customer in customers)
-                await Until.TrueAsync($"a customer has the trades of {coin}", () => customer.Trades(coin) is { Count: > 0 } had && had[^1].TimeMs >= lastMs, Patience);
+            {
+                await Until.TrueAsync(
+                    $"a customer has the trades of {coin}", () => (customer.Trades(coin) is { Count: > 0 } had && had[^1].TimeMs >= lastMs) || customer.Problems.Count > 0, Patience);
+                Assert.Empty(customer.Problems);
+            }
         }
     }
 
