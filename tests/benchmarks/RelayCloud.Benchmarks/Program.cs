@@ -8,6 +8,7 @@ var root = new RootCommand("Benchmarks of RelayCloud. Everything runs on loopbac
     FanOutCommand.Create(),
     PathCommand.Create(),
     MicroCommand.Create(),
+    EventHubsCommand.Create(),
     SoakCommand.Create(),
 };
 // Named, because without it a signal ends the process before it has stopped its servers.
