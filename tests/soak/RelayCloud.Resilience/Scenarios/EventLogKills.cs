@@ -1,4 +1,5 @@
 using RelayCloud.GatewaySimulator;
+using RelayCloud.GatewaySimulator.Limits;
 using RelayCloud.Resilience.Checks;
 using RelayCloud.Resilience.Clients;
 using RelayCloud.Resilience.EventLogs;
@@ -18,8 +19,23 @@ public static class EventLogKills
     private const string LoadHub = "load";
     private const int QuietMsMax = 1_500;
 
-    // Some three trades a second of each coin: what a container misses while it starts is within the 30 trades that a gateway shows when it is subscribed to.
-    private static readonly SimulatorOptions Market = new() { BlocksPerSecond = 50, Activity = 5, Coins = 6, DelayMs = 2, JitterMs = 1, FastBookMs = 100, SlowBookMs = 500 };
+    // What a gateway sent so long before a kill may not have been published.
+    private const int UnderWayMs = 500;
+
+    // A few trades a second of each coin: what a container misses while it starts is within the 30 trades that a gateway shows when it is subscribed to. Limits that a
+    // container does not reach in a minute, but one that starts every few seconds does, would make a gateway refuse it.
+    private static readonly SimulatorOptions Market = new()
+    {
+        BlocksPerSecond = 50,
+        Activity = 1,
+        Coins = 6,
+        DelayMs = 2,
+        JitterMs = 1,
+        FastBookMs = 100,
+        SlowBookMs = 500,
+        Limits = new SimulatorLimits { NewConnectionsPerMinute = 6_000, MessagesPerMinute = 60_000, InfoWeightPerMinute = 60_000 },
+    };
+
     private static readonly string[] Victims = ["emulator", "ingest", "both"];
     private static readonly string[] Coins = ["BTC", "ETH", "SOL", "HYPE"];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -46,17 +62,20 @@ public static class EventLogKills
 
         int[] killed = new int[3];
         double slowestMs = 0;
+        List<(long FromMs, long ToMs)> away = [];
         for (int round = 1; round <= plan.Rounds && findings.Problems.Count == 0; round++)
         {
             await Task.Delay(random.Next(QuietMsMax));
             int victim = random.Next(3);
             killed[victim]++;
             double killedAtMs = FeedClient.NowMs;
+            long awayFromMs = venue.Market!.Clock.NowMs - UnderWayMs;
             if (victim != 1) await emulator.KillAsync();
             if (victim != 0) await ingest.KillAsync();
             if (victim != 1) await emulator.StartAgainAsync();
             if (victim != 0) await ingest.StartAgainAsync();
             await UntilCaughtUpAsync(findings, venue, customer);
+            if (victim != 0) away.Add((awayFromMs, venue.Market.Clock.NowMs));
             slowestMs = Math.Max(slowestMs, FeedClient.NowMs - killedAtMs);
             foreach (string problem in customer.Problems) findings.Problem(problem);
             tell($"round {round}: {Victims[victim]} killed, caught up after {FeedClient.NowMs - killedAtMs:0} ms, {customer.Count} trades");
@@ -66,7 +85,7 @@ public static class EventLogKills
         await UntilCaughtUpAsync(findings, venue, customer);
         await ingest.UntilHealthAsync("all is in the log", h => h.Body.GetProperty("eventLog").GetProperty("pendingBytes").GetInt64() == 0, Patience);
         await load.CheckAsync();
-        LogChecks.CheckTrades(findings, venue.Market, customer, Coins, untilMs, await LogContents.ReadAsync(emulator.ConnectionString, MarketHub));
+        LogChecks.CheckTrades(findings, venue.Market, customer, Coins, untilMs, away, await LogContents.ReadAsync(emulator.ConnectionString, MarketHub));
         ClientChecks.CheckStates(findings, client, venue.Market, topics);
         ClientChecks.CheckConnection(findings, client);
         findings.Equal(1, customer.Connections, "Connections of the customer");
