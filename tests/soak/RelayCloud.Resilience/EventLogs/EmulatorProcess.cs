@@ -55,6 +55,9 @@ public sealed class EmulatorProcess : IAsyncDisposable
         _process = null;
     }
 
+    /// <summary>Its sockets stay open, and nobody answers on them, until it is killed.</summary>
+    public Task PauseAsync() => _process?.PauseAsync() ?? throw new InvalidOperationException("The emulator does not run.");
+
     /// <summary>Starts it after <see cref="KillAsync"/>; it takes clients when this returns.</summary>
     public async Task StartAgainAsync() => _process = await ChildProcess.StartAsync(
         "EventHubsEmulator",

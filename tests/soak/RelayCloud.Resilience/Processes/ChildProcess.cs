@@ -123,6 +123,14 @@ public sealed class ChildProcess : IAsyncDisposable
         await _shell.WaitForExitAsync();
     }
 
+    /// <summary>Stops it without ending it: its sockets stay open, and nobody answers on them. <see cref="KillAsync"/> ends it all the same.</summary>
+    public async Task PauseAsync()
+    {
+        using Process kill = Process.Start("/bin/sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"kill -STOP {Id}")]);
+        await kill.WaitForExitAsync();
+        if (kill.ExitCode != 0) throw new InvalidOperationException($"Process {Id} could not be paused.");
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -41,6 +41,9 @@ public sealed class RelayProcess : IAsyncDisposable
 
         _environment = all.Where(s => s.Value is not null).ToDictionary(s => s.Key.Replace(":", "__", StringComparison.Ordinal), s => s.Value!, StringComparer.Ordinal);
         _environment["DOTNET_GCgen0size"] = "800000";
+        _environment["Logging__Console__FormatterName"] = "simple";
+        _environment["Logging__Console__FormatterOptions__SingleLine"] = "true";
+        _environment["Logging__Console__FormatterOptions__TimestampFormat"] = "HH:mm:ss.fff ";
     }
 
     /// <summary>Where customers connect, key included.</summary>

@@ -19,6 +19,9 @@ public static class EventLogKills
     private const string LoadHub = "load";
     private const int QuietMsMax = 1_500;
 
+    // From here on what the containers say of it is worth reading.
+    private const int SlowMs = 5_000;
+
     // What a gateway sent so long before a kill may not have been published.
     private const int UnderWayMs = 500;
 
@@ -50,7 +53,7 @@ public static class EventLogKills
         var settings = new Dictionary<string, string?> { ["Relay:EventHubs:ConnectionString"] = emulator.ConnectionString, ["Relay:EventHubs:BackoffMsMax"] = "200" };
         await using RelayProcess ingest = await RelayProcess.StartAsync("ingest", [venue.Upstream], settings);
         await ingest.UntilHealthAsync("the gateway is live", h => h.IsOk, Patience);
-        await using RelayUnderTest edge = await RelayUnderTest.StartAsync([], new Dictionary<string, string?>(settings) { ["Relay:Role"] = "edge" });
+        await using RelayProcess edge = await RelayProcess.StartAsync("edge", [], settings);
         await edge.UntilHealthAsync("the log is read", h => h.IsOk, Patience);
 
         FeedTopic[] topics = [.. FeedTopic.AllOf(Coins).Where(t => t.Type != "trades")];
@@ -78,6 +81,7 @@ public static class EventLogKills
             if (victim != 0) away.Add((awayFromMs, venue.Market.Clock.NowMs));
             slowestMs = Math.Max(slowestMs, FeedClient.NowMs - killedAtMs);
             foreach (string problem in customer.Problems) findings.Problem(problem);
+            if (FeedClient.NowMs - killedAtMs > SlowMs) tell($"SLOW\ningest:\n{ingest.Process!.LastLines()}\nedge:\n{edge.Process!.LastLines()}");
             tell($"round {round}: {Victims[victim]} killed, caught up after {FeedClient.NowMs - killedAtMs:0} ms, {customer.Count} trades");
         }
 
