@@ -24,11 +24,11 @@ public static class EventLogOutage
     {
         BlocksPerSecond = 50,
         Activity = 20,
-        Coins = 22,
+        Coins = 40,
         DelayMs = 2,
         JitterMs = 1,
-        FastBookMs = 100,
-        SlowBookMs = 500,
+        FastBookMs = 50,
+        SlowBookMs = 250,
         Limits = new SimulatorLimits { MessagesPerMinute = 60_000 },
     };
 
