@@ -29,8 +29,7 @@ internal sealed partial class Lane
             if (!_inlineBudget.TryBegin()) return false;
             _inline++;
             Deliver(message, -1);
-            while (_dirtyCount > 0) FlushDirty();
-            RecordLatency();
+            while (!_line.IsEmpty) FlushFirst(FlushesBetweenTakes);
             _inlineBudget.End();
         }
         catch (Exception e)
