@@ -1,8 +1,8 @@
 using Azure.Data.Tables;
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Producer;
-using AzureSdk.EventHubs.Tests.Support;
 using RelayCloud.Tests.Common.Azurite;
+using RelayCloud.Tests.Common.EventHubs;
 
 namespace AzureSdk.Functions.Tests.EventHubs;
 
