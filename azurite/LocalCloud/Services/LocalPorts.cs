@@ -9,6 +9,10 @@ internal sealed record LocalPorts(int Shift)
 
     public int RelayHttp => 8080 + Shift;
 
+    public int ControlPlane => 7071 + Shift;
+
+    public int MarketApi => 7072 + Shift;
+
     public int GatewayA => 9001 + Shift;
 
     public int GatewayB => 9002 + Shift;

@@ -11,9 +11,9 @@ namespace RelayCloud.Ingest.Hosting;
 
 /// <summary>
 /// <c>/health</c>: 200 while customers can be served fresh data, 503 otherwise. <c>ok</c> = every source live; <c>degraded</c> = some, but not all, or something stale, or the log
-/// or the snapshots are behind; <c>starting</c> = the coins are not known yet; <c>down</c> = no gateway delivers or, on an edge, no partition of the log is read.
+/// or the snapshots are behind, or changes of accounts are not heard of; <c>starting</c> = the coins are not known yet; <c>down</c> = no gateway delivers or, on an edge, no partition of the log is read.
 /// </summary>
-internal sealed class HealthView(SessionRegistry sessions, Universe universe, GatewaySet? gateways = null, EventLogStatus? eventLog = null, SnapshotsStatus? snapshots = null)
+internal sealed class HealthView(SessionRegistry sessions, Universe universe, GatewaySet? gateways = null, EventLogStatus? eventLog = null, SnapshotsStatus? snapshots = null, AccountsView? accounts = null)
 {
     public IResult Answer()
     {
@@ -21,6 +21,7 @@ internal sealed class HealthView(SessionRegistry sessions, Universe universe, Ga
         EventLogReport? log = eventLog?.Report();
         string source = report is not null ? StatusOf(report) : log!.State switch { "ok" => "ok", "down" => "down", _ => "degraded" };
         if (source == "ok" && log is not null && log.State != "ok") source = "degraded";
+        if (source == "ok" && accounts is { IsCurrent: false }) source = "degraded";
         if (source == "ok" && snapshots is not null && snapshots.State != "ok") source = "degraded";
         string status = sessions.IsStopping ? "stopping" : universe.Version == 0 ? "starting" : source;
         var body = new
@@ -28,6 +29,7 @@ internal sealed class HealthView(SessionRegistry sessions, Universe universe, Ga
             status,
             gateways = report?.Gateways.Select(g => new { g.Name, state = g.State.ToString().ToLowerInvariant(), g.SinceMs, topics = g.Topics, g.LastError, notDelivered = g.NotDelivered }) ?? [],
             connections = sessions.Count,
+            accounts = accounts?.Health(),
             eventLog = log is null ? null : new
             {
                 log.State,

@@ -1,4 +1,4 @@
-// Stands in for the simulated gateways, Azurite, the Event Hubs emulator and the ingest container: same arguments and environment in, same health URL out.
+// Stands in for the simulated gateways, Azurite, the Event Hubs emulator, the function apps and the ingest container: same arguments and environment in, same health URL out.
 // FAKE_<NAME> (sim-a is FAKE_SIM_A) says how it misbehaves: crash-at-start, never-healthy, ignore-term.
 import http from 'node:http';
 
@@ -7,6 +7,8 @@ const option = (name) => args[args.indexOf(name) + 1];
 const [name, port] =
   assembly.endsWith('RelayCloud.Ingest.dll') ? ['relay', process.env.Relay__HttpPort]
   : assembly === 'azurite.js' ? ['azurite', option('--tablePort')]
+  : assembly.endsWith('ControlPlane.dll') ? ['control', option('--port')]
+  : assembly.endsWith('MarketApi.dll') ? ['market', option('--port')]
   : assembly.endsWith('EventHubsEmulator.dll') ? ['eventhubs', option('--health-port')]
   : [`sim-${option('--name').toLowerCase()}`, option('--port')];
 const mode = process.env[`FAKE_${name.toUpperCase().replace('-', '_')}`] ?? '';

@@ -9,7 +9,11 @@ internal sealed class FakeClone : IDisposable
     {
         Directory.CreateDirectory(Root);
         File.WriteAllText(Path.Combine(Root, Repository.SolutionName), "");
-        foreach (var project in (string[])["azurite/GatewaySimulator/GatewaySimulator.csproj", "azurite/EventHubsEmulator/EventHubsEmulator.csproj", "ingest-container/RelayCloud.Ingest/RelayCloud.Ingest.csproj"])
+        foreach (var project in (string[])
+                 [
+                     "azurite/GatewaySimulator/GatewaySimulator.csproj", "azurite/EventHubsEmulator/EventHubsEmulator.csproj", "ingest-container/RelayCloud.Ingest/RelayCloud.Ingest.csproj",
+                     "functions/ControlPlane/ControlPlane.csproj", "functions/MarketApi/MarketApi.csproj",
+                 ])
         {
             var assembly = new Repository(Root).Assembly(project, "Release");
             Directory.CreateDirectory(Path.GetDirectoryName(assembly)!);

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 
 namespace RelayCloud.LocalCloud.Tests.Launching;
 
@@ -7,7 +6,7 @@ namespace RelayCloud.LocalCloud.Tests.Launching;
 public sealed class ServiceSettingsFacts
 {
     [Fact]
-    public async Task The_relay_is_configured_with_both_gateways_and_the_demo_key()
+    public async Task The_relay_is_configured_with_both_gateways_and_the_accounts()
     {
         // What a developer's shell might have: one setting that must not mix in, one that is meant for the container.
         await using var launcher = await LauncherProcess.Start(environment: new()
@@ -46,11 +45,30 @@ public sealed class ServiceSettingsFacts
             ["Relay__Feed__Channels__4"] = "activeAssetCtx",
             ["Relay__Feed__Channels__5"] = "allMids",
             ["Relay__Feed__Channels__6"] = "candle,1m",
-            ["Relay__Keys__0__Name"] = "demo",
-            ["Relay__Keys__0__Sha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("rc_demo_local_0000000000000000"))),
+            ["Relay__Accounts__AllowLocalKey"] = "true",
+            ["Relay__Tokens__SigningKeys__Current__Id"] = "local",
+            ["Relay__Tokens__SigningKeys__Current__Base64"] = Convert.ToBase64String(SHA256.HashData("relaycloud local token key"u8)),
             ["Relay__Try"] = "this",
         }, settings);
         Assert.DoesNotContain("ASPNETCORE_URLS", relay.Env.Keys);
+    }
+
+    [Fact]
+    public async Task The_function_apps_share_the_accounts_with_the_relay_and_get_nothing_of_the_shells()
+    {
+        await using var launcher = await LauncherProcess.Start(environment: new() { ["Relay__Cors__AllowedOrigins__0"] = "https://stray.example.com", ["Relay__Accounts__Table"] = "stray" }).Ready();
+        var relay = await LauncherProcess.State(launcher.RelayPort);
+        foreach (var (name, port) in ((string, int)[])[("ControlPlane", 7071), ("MarketApi", 7072)])
+        {
+            var app = await LauncherProcess.State(port + launcher.PortBase);
+            Assert.EndsWith($"functions/{name}/bin/Release/net10.0/{name}.dll", app.Assembly, StringComparison.Ordinal);
+            Assert.Equal(["--port", $"{port + launcher.PortBase}"], app.Args);
+            Dictionary<string, string> settings = app.Env.Where(pair => pair.Key.StartsWith("Relay__", StringComparison.OrdinalIgnoreCase)).ToDictionary(StringComparer.Ordinal);
+            string? admin = settings.Remove("Relay__Admin__KeySha256", out string? hash) ? hash : null;
+            Assert.Equal(name == "ControlPlane" ? Convert.ToHexStringLower(SHA256.HashData("rc_admin_local_0000000000000000"u8)) : null, admin);
+            Assert.Equal(4, settings.Count);
+            Assert.All(settings, setting => Assert.Equal(relay.Env[setting.Key], setting.Value));
+        }
     }
 
     [Fact]

@@ -16,6 +16,7 @@ public sealed class StartFacts
         Assert.True(states[2].StartedAt >= states[1].HealthyAt, "after gateway B");
         Assert.True(states[2].StartedAt >= states[3].HealthyAt, "after Azurite");
         Assert.True(states[2].StartedAt >= states[4].HealthyAt, "after Event Hubs");
+        Assert.All(states[5..], app => Assert.True(app.StartedAt >= states[3].HealthyAt, "after Azurite"));
     }
 
     [Fact]
@@ -64,6 +65,8 @@ public sealed class StartFacts
         var filter = await File.ReadAllTextAsync($"{log}.slnf");
         Assert.Contains("azurite\\\\GatewaySimulator\\\\GatewaySimulator.csproj", filter, StringComparison.Ordinal);
         Assert.Contains("azurite\\\\EventHubsEmulator\\\\EventHubsEmulator.csproj", filter, StringComparison.Ordinal);
+        Assert.Contains("functions\\\\ControlPlane\\\\ControlPlane.csproj", filter, StringComparison.Ordinal);
+        Assert.Contains("functions\\\\MarketApi\\\\MarketApi.csproj", filter, StringComparison.Ordinal);
         Assert.Contains("ingest-container\\\\RelayCloud.Ingest\\\\RelayCloud.Ingest.csproj", filter, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(launcher.Clone.Root, ".local", "launcher")));
     }
