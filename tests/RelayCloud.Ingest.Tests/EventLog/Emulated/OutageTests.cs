@@ -24,7 +24,7 @@ public sealed class OutageTests : IDisposable
     public async Task While_the_log_is_away_everything_is_published_and_kept_and_then_sent()
     {
         await using EmulatorProcess emulator = await EmulatorProcess.StartAsync(["market"]);
-        EventHubsOptions options = LogMarket.Quick with { ConnectionString = emulator.ConnectionString, BackoffMsMax = 200, RecoverMsMax = 20_000, FlushMsMax = 0 };
+        EventHubsOptions options = LogMarket.Quick with { ConnectionString = emulator.ConnectionString, BackoffMsMax = 200, RecoverMsMax = 20_000, TradeGapMsMax = 60_000, FlushMsMax = 0 };
         await using LogMarket ingest = await LogMarket.IngestAsync(options, _folders.New());
         await using LogMarket edge = await LogMarket.EdgeAsync(options);
         int published = await PublishAsync(ingest, 1, TimeSpan.FromSeconds(1));
