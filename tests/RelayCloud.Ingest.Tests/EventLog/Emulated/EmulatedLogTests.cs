@@ -88,7 +88,7 @@ public sealed class EmulatedLogTests(EmulatorFixture fixture) : IClassFixture<Em
     public async Task A_log_that_begins_anew_is_read_from_its_beginning_and_that_is_told(bool hasGrownPastTheOldOne)
     {
         await using EmulatorProcess emulator = await EmulatorProcess.StartAsync(["market"], "--fsync", "Never");
-        EventHubsOptions options = LogMarket.Quick with { ConnectionString = emulator.ConnectionString, BackoffMsMax = 100, RecoverMsMax = 20_000 };
+        EventHubsOptions options = LogMarket.Quick with { ConnectionString = emulator.ConnectionString, BackoffMsMax = 100, RecoverMsMax = 20_000, TradeGapMsMax = 60_000 };
         using var lines = new CapturedLog();
         await using LogMarket ingest = await LogMarket.IngestAsync(options, _folders.New());
         await using LogMarket edge = await LogMarket.EdgeAsync(options, lines.CreateLogger("edge"));

@@ -23,5 +23,6 @@ public sealed class EmulatorFixture : IAsyncLifetime
         Hub = Hubs[Interlocked.Increment(ref _hubsGiven) - 1],
         BackoffMsMax = 100,
         RecoverMsMax = 20_000,
+        TradeGapMsMax = 60_000,
     };
 }

@@ -14,6 +14,8 @@ public sealed class OutageTests : IDisposable
     private const int EventsPerSecond = 2_000;
     private const int BurstsPerSecond = 100;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private readonly LogFolders _folders = new();
 
     public void Dispose() => _folders.Dispose();
@@ -22,11 +24,11 @@ public sealed class OutageTests : IDisposable
     public async Task While_the_log_is_away_everything_is_published_and_kept_and_then_sent()
     {
         await using EmulatorProcess emulator = await EmulatorProcess.StartAsync(["market"]);
-        EventHubsOptions options = LogMarket.Quick with { ConnectionString = emulator.ConnectionString, BackoffMsMax = 200, RecoverMsMax = 20_000, FlushMsMax = 0 };
+        EventHubsOptions options = LogMarket.Quick with { ConnectionString = emulator.ConnectionString, BackoffMsMax = 200, RecoverMsMax = 20_000, TradeGapMsMax = 60_000, FlushMsMax = 0 };
         await using LogMarket ingest = await LogMarket.IngestAsync(options, _folders.New());
         await using LogMarket edge = await LogMarket.EdgeAsync(options);
         int published = await PublishAsync(ingest, 1, TimeSpan.FromSeconds(1));
-        await Until.TrueAsync("the edge has these", () => edge.Hub.Messages.Count == published);
+        await Until.TrueAsync("the edge has these", () => edge.Hub.Messages.Count == published, Patience);
 
         await emulator.KillAsync();
         published = await PublishAsync(ingest, published + 1, TimeSpan.FromSeconds(3));
@@ -37,8 +39,8 @@ public sealed class OutageTests : IDisposable
 
         await emulator.StartAgainAsync();
         published = await PublishAsync(ingest, published + 1, TimeSpan.FromSeconds(1));
-        await Until.TrueAsync("the edge has all", () => edge.Hub.Messages.Count >= published);
-        await Until.TrueAsync("all is acknowledged", () => ingest.Journal.PendingBytes == 0 && ingest.Status.State == "ok");
+        await Until.TrueAsync("the edge has all", () => edge.Hub.Messages.Count >= published, Patience);
+        await Until.TrueAsync("all is acknowledged", () => ingest.Journal.PendingBytes == 0 && ingest.Status.State == "ok", Patience);
         Assert.Equal(published, edge.Hub.Messages.Count);
         Topic btc = ingest.TopicOf(Channel.Trades);
         Assert.Equal([.. Enumerable.Range(1, published).Select(i => (long)i)], ingest.Hub.Tids(btc));
