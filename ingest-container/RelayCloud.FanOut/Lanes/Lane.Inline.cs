@@ -16,7 +16,9 @@ internal sealed partial class Lane
     /// </remarks>
     public void Publish(HubMessage message)
     {
-        bool few = Readers(message.Topic!.Id) <= _options.InlineSubscribersMax;
+        // Those who get it at intervals are not among them: holding a value for them is nothing.
+        int readers = ReadTopic(message.Topic!.Id) is { } topic ? topic.Count + (topic.Limited?.ImmediateCount ?? 0) : 0;
+        bool few = readers <= _options.InlineSubscribersMax;
         if (few && _inbox.TryEnterIdle(_turn) && TryDeliverInTurn(message)) return;
         Post(LaneCommand.Publish(message));
     }

@@ -47,12 +47,12 @@ internal sealed partial class Lane : IDisposable
     public LatencyHistogram Latency { get; } = new();
 
     /// <summary>Whether a message of that topic would reach anyone here. Callable from any thread.</summary>
-    public bool Wants(int topicId) => Readers(topicId) > 0;
+    public bool Wants(int topicId) => ReadTopic(topicId) is { HasReaders: true };
 
-    public Subscriber Attach(IDeliveryTarget target, SubscriberLimits limits, int encoding)
+    public Subscriber Attach(IDeliveryTarget target, SubscriberLimits limits, int encoding, DeliveryPolicy policy)
     {
         Interlocked.Increment(ref _subscribers);
-        return new Subscriber(this, target, limits, encoding, _rings);
+        return new Subscriber(this, target, limits, encoding, policy, _rings, Interlocked.Increment(ref _nextPaceSlot) & int.MaxValue);
     }
 
     /// <summary>Adds to the inbox. Callable from any thread.</summary>
@@ -65,12 +65,13 @@ internal sealed partial class Lane : IDisposable
     {
         _inbox.Close();
         _thread.Join();
+        foreach (PaceRing ring in _paceRings.Values) ring.Dispose();
     }
 
-    private int Readers(int topicId)
+    private LaneTopic? ReadTopic(int topicId)
     {
         LaneTopic?[] topics = Volatile.Read(ref _topics);
-        return topicId < topics.Length && topics[topicId] is { } topic ? topic.Count : 0;
+        return topicId < topics.Length ? topics[topicId] : null;
     }
 
     private void Run()
@@ -178,7 +179,8 @@ internal sealed partial class Lane : IDisposable
             if (!Enqueue(subscriber, subscription, message, length)) unused++;
         }
 
-        if (message.ReceivedAtUs > 0) NoteReceived(message.ReceivedAtUs);
+        if (message.ReceivedAtUs > 0 && !subscriptions.IsEmpty) NoteReceived(message.ReceivedAtUs);
+        if (topic.Limited is { } limited) OfferLimited(limited, message);
         message.Release(unused);
     }
 
