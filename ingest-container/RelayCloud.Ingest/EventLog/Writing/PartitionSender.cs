@@ -215,7 +215,7 @@ internal sealed class PartitionSender : IDisposable
         int failures = Interlocked.Increment(ref _failures);
 
         // Once at the beginning, then ever more seldom.
-        if (int.IsPow2(failures)) EventLogLog.SendFailing(_logger, Partition, failures, e);
+        if (int.IsPow2(failures)) EventLogLog.SendFailing(_logger, Partition, failures, LastError, EventLogLog.Unexpected(e));
         await EndInFlightAsync();
         _batch?.Dispose();
         _batch = null;
