@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using RelayCloud.Accounts.Addresses;
+using RelayCloud.Accounts.Limits;
 using RelayCloud.ControlPlane.Errors;
 using RelayCloud.ControlPlane.Hosting;
 using RelayCloud.ControlPlane.Requests;
@@ -13,7 +14,7 @@ namespace RelayCloud.ControlPlane.Access;
 
 /// <summary>Runs a function only for who may call it. One place for all functions, so that none can forget it.</summary>
 internal sealed class AccessMiddleware(
-    RouteCatalog routes, OperatorGate operators, TenantGate tenants, RequestBudgets budgets, Readiness readiness, TrustedProxies proxies, ControlPlaneSettings settings) : IFunctionsWorkerMiddleware
+    RouteCatalog routes, OperatorGate operators, TenantGate tenants, RequestLimiter limiter, Readiness readiness, TrustedProxies proxies, ControlPlaneSettings settings) : IFunctionsWorkerMiddleware
 {
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
@@ -30,16 +31,17 @@ internal sealed class AccessMiddleware(
         Entry entry = level == AccessLevel.Operator ? operators.Admit(http.Request, address) : await tenants.AdmitAsync(http.Request, address, level, http.RequestAborted);
         if (entry.Caller is not { } caller) return entry.Refusal ?? RefusalOf.NoCredentials;
 
-        RequestBudget budget = budgets.Take(caller.Id, caller.Grant?.Limits.RestRequestsPerMinuteMax ?? settings.Admin.RequestsPerMinuteMax);
+        // Operators' ids are not ours to choose: none is to be counted with a key.
+        RequestAllowance allowance = caller.Grant is { } grant ? limiter.Take(caller.Id, grant.Limits.RestRequestsPerMinuteMax) : limiter.Take($"operator:{caller.Id}", settings.Admin.RequestsPerMinuteMax);
         IHeaderDictionary headers = http.Response.Headers;
-        headers["RateLimit-Limit"] = $"{budget.Limit}";
-        headers["RateLimit-Remaining"] = $"{budget.Remaining}";
-        headers["RateLimit-Reset"] = $"{budget.ResetSeconds}";
-        if (!budget.IsWithin)
+        headers["RateLimit-Limit"] = $"{allowance.Limit}";
+        headers["RateLimit-Remaining"] = $"{allowance.Remaining}";
+        headers["RateLimit-Reset"] = $"{allowance.ResetSeconds}";
+        if (!allowance.IsAllowed)
         {
-            return new Refusal(StatusCodes.Status429TooManyRequests, Reasons.RateLimited, $"You may ask {budget.Limit:N0} times a minute; ask again in {budget.ResetSeconds} s.")
+            return new Refusal(StatusCodes.Status429TooManyRequests, Reasons.RateLimited, $"You may ask {allowance.Limit:N0} times a minute; ask again in {allowance.ResetSeconds} s.")
             {
-                RetryAfterSeconds = budget.ResetSeconds,
+                RetryAfterSeconds = allowance.ResetSeconds,
             };
         }
 

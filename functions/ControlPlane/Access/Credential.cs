@@ -8,7 +8,7 @@ internal static class Credential
     private const string Scheme = "Bearer ";
 
     /// <summary>A tenant's key or token; null = none.</summary>
-    public static string? OfTenant(HttpRequest request) => request.Headers.TryGetValue("X-Api-Key", out var key) ? key.ToString() : Bearer(request);
+    public static string? OfTenant(HttpRequest request) => request.Headers["X-Api-Key"].ToString() is { Length: > 0 } key ? key : Bearer(request);
 
     /// <summary>What comes as bearer; null = nothing.</summary>
     public static string? Bearer(HttpRequest request)

@@ -20,7 +20,7 @@ internal sealed partial class AccountsService(AccountStore store, ChangeFeed fee
         if (!await InitializeAsync(stoppingToken)) return;
         readiness.SetReady();
         LogReady();
-        await Task.WhenAll(feed.RunAsync(stoppingToken), KeepUpAsync(stoppingToken));
+        await Task.WhenAll(FollowAsync(stoppingToken), KeepUpAsync(stoppingToken));
     }
 
     private async Task<bool> InitializeAsync(CancellationToken stoppingToken)
@@ -50,6 +50,23 @@ internal sealed partial class AccountsService(AccountStore store, ChangeFeed fee
             catch (OperationCanceledException)
             {
                 return false;
+            }
+        }
+    }
+
+    private async Task FollowAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await feed.RunAsync(stoppingToken);
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                // The store refuses, as when someone deleted the table: health tells it until someone mends it.
+                LogFeedFailed(Cause(e), RetryMax.TotalSeconds);
+                await Task.Delay(RetryMax, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
@@ -97,4 +114,7 @@ internal sealed partial class AccountsService(AccountStore store, ChangeFeed fee
 
     [LoggerMessage(EventId = 114, Level = LogLevel.Warning, Message = "Clearing up failed; trying again in an hour: {Cause}")]
     private partial void LogUpkeepFailed(string cause);
+
+    [LoggerMessage(EventId = 115, Level = LogLevel.Error, Message = "Changes of accounts cannot be followed; trying again in {Seconds} s: {Cause}")]
+    private partial void LogFeedFailed(string cause, double seconds);
 }

@@ -7,6 +7,7 @@ using RelayCloud.Accounts;
 using RelayCloud.Accounts.Addresses;
 using RelayCloud.Accounts.Authentication;
 using RelayCloud.Accounts.Changes;
+using RelayCloud.Accounts.Limits;
 using RelayCloud.Accounts.Tokens;
 using RelayCloud.ControlPlane.Access;
 using RelayCloud.ControlPlane.Admin;
@@ -35,7 +36,7 @@ internal static class ControlPlaneServices
         services.AddSingleton<CorsPolicy>();
         services.AddSingleton<OperatorGate>();
         services.AddSingleton<TenantGate>();
-        services.AddSingleton<RequestBudgets>();
+        services.AddSingleton(static s => new RequestLimiter(s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Readiness>();
         services.AddSingleton<KeyOperations>();
         services.AddHostedService<AccountsService>();

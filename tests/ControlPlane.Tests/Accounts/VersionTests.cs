@@ -51,6 +51,17 @@ public sealed class VersionTests(AppFixture fixture) : IClassFixture<AppFixture>
         Assert.Equal("10.0.0.0/8", now.Json.GetProperty("allowIps")[0].GetString());
     }
 
+    [Theory]
+    [InlineData("/v1/admin/plans/pro", """{"title":"Pro","limits":{"connectionsMax":50}}""")]
+    [InlineData("/v1/admin/tenants/demo", """{"plan":"pro"}""")]
+    [InlineData("/v1/admin/tenants/demo/keys/local", """{"name":"local"}""")]
+    public async Task A_change_to_what_it_is_already_changes_nothing(string path, string body)
+    {
+        string etag = (await App.AsAdminAsync("GET", path)).Text("etag");
+        Answer same = await App.AsAdminAsync("PATCH", path, body, ("If-Match", etag));
+        Assert.Equal((200, etag), (same.Status, same.Text("etag")));
+    }
+
     [Fact]
     public async Task Everything_that_is_wrong_is_told_at_once_with_what_would_be_right()
     {
