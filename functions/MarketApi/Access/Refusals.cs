@@ -12,7 +12,7 @@ internal static class Refusals
 
     public static readonly ErrorAnswer Missing = new(401, Reasons.CredentialsMissing, "An API key is missing: send it in the header X-Api-Key, as Authorization: Bearer, or in the query as apiKey.", header: Challenge);
     public static readonly ErrorAnswer NoScope = new(403, Reasons.ScopeMissing, "The API key lacks the scope read.");
-    public static readonly ErrorAnswer BodyNotTaken = new(413, Reasons.BodyNotTaken, "The request has a body; this takes none.");
+    public static readonly ErrorAnswer BodyNotTaken = new(413, Reasons.BodyTooLarge, "The request has a body; this takes none.");
 
     private static readonly ErrorAnswer InvalidKey = new(401, Reasons.CredentialsInvalid, "That is not a valid API key.", header: Challenge);
     private static readonly ErrorAnswer InvalidToken = new(401, Reasons.CredentialsInvalid, "That is not a valid token.", header: Challenge);

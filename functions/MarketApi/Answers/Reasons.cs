@@ -20,8 +20,9 @@ internal static class Reasons
     public const string InvalidQuery = "invalid_query";
 
     /// <summary>A body was sent, and none is taken.</summary>
-    public const string BodyNotTaken = "body_not_taken";
+    public const string BodyTooLarge = "body_too_large";
     public const string RateLimited = "rate_limited";
     public const string Unavailable = "unavailable";
     public const string Busy = "busy";
+    public const string Internal = "internal";
 }

@@ -34,7 +34,7 @@ internal static class MarketApiServices
         services.AddSingleton(s => new RequestLimiter(Time(s), settings.Accounts.KeysMax));
         services.AddSingleton(s => new RequestGate(
             s.GetRequiredService<AccountsCache>(), settings.Tokens.Service(Time(s)), s.GetRequiredService<RequestLimiter>(), new TrustedProxies(settings.TrustedProxies), Time(s)));
-        services.AddSingleton(s => new MarketEndpoint(s.GetRequiredService<RequestGate>(), s.GetRequiredService<SnapshotCache>()));
+        services.AddSingleton(s => new MarketEndpoint(s.GetRequiredService<RequestGate>(), s.GetRequiredService<SnapshotCache>(), s.GetRequiredService<ILogger<MarketEndpoint>>()));
         services.AddSingleton(s => new HealthEndpoint(s.GetRequiredService<SnapshotCache>(), s.GetRequiredService<AccountsCache>(), settings.Market));
         return services;
     }

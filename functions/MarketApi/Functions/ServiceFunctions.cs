@@ -10,11 +10,11 @@ namespace RelayCloud.MarketApi.Functions;
 /// <summary>What everyone may ask: health and the description of the API; and the answer to everything that is no route.</summary>
 public sealed class ServiceFunctions(HealthEndpoint health)
 {
-    [Function("Health")]
-    public Task<IResult> Health([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health")] HttpRequest request) => health.AnswerAsync(request);
+    [Function("GetHealth")]
+    public Task<IResult> GetHealth([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health")] HttpRequest request) => health.AnswerAsync(request);
 
-    [Function("OpenApi")]
-    public Task<IResult> OpenApi([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "openapi/v1.json")] HttpRequest request) => OpenApiDocument.AnswerAsync(request);
+    [Function("GetOpenApi")]
+    public Task<IResult> GetOpenApi([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "openapi/v1.json")] HttpRequest request) => OpenApiDocument.AnswerAsync(request);
 
     // The host prefers any other route that fits.
     [Function("NoRoute")]

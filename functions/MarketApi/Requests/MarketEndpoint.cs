@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using RelayCloud.Accounts.Authentication;
 using RelayCloud.Accounts.Limits;
 using RelayCloud.MarketApi.Access;
@@ -11,28 +12,54 @@ namespace RelayCloud.MarketApi.Requests;
 /// Answers all market-data routes: who asks, what is asked, whether the plan allows it, what is known. A request whose key and snapshot are in memory is answered at once, on the
 /// caller's thread, without allocating. Thread safe.
 /// </summary>
-public sealed class MarketEndpoint
+public sealed partial class MarketEndpoint
 {
     // A read that ends may be too old again when its waiter gets to run.
     private const int LooksMax = 3;
 
     private static readonly ErrorAnswer Unavailable = new(503, Reasons.Unavailable, "Market data cannot be read now; try again in a second.", retryAfterSeconds: 1);
 
+    private static readonly ErrorAnswer Internal = new(500, Reasons.Internal, "The app failed to answer; the fault is logged.");
+
     private readonly RequestGate _gate;
     private readonly SnapshotCache _cache;
+    private readonly ILogger _log;
 
-    internal MarketEndpoint(RequestGate gate, SnapshotCache cache)
+    internal MarketEndpoint(RequestGate gate, SnapshotCache cache, ILogger<MarketEndpoint> log)
     {
         _gate = gate;
         _cache = cache;
+        _log = log;
     }
 
     /// <summary>The answer to a request.</summary>
     internal Task<IResult> AnswerAsync(HttpRequest request, MarketRoute route)
     {
-        if (request.ContentLength > 0 || request.Headers.TransferEncoding.Count > 0) return Refusals.BodyNotTaken.Result;
-        ValueTask<Admission> admitting = _gate.AdmitAsync(request);
-        return admitting.IsCompletedSuccessfully ? Answer(request, route, admitting.Result) : AdmittedAsync(request, route, admitting);
+        try
+        {
+            if (request.ContentLength > 0 || request.Headers.TransferEncoding.Count > 0) return Refusals.BodyNotTaken.Result;
+            ValueTask<Admission> admitting = _gate.AdmitAsync(request);
+            Task<IResult> answering = admitting.IsCompletedSuccessfully ? Answer(request, route, admitting.Result) : AdmittedAsync(request, route, admitting);
+            return answering.IsCompletedSuccessfully ? answering : FinishedAsync(answering, request, route);
+        }
+        catch (Exception e)
+        {
+            LogFailed(e, route.Path);
+            return Internal.Result;
+        }
+    }
+
+    private async Task<IResult> FinishedAsync(Task<IResult> answering, HttpRequest request, MarketRoute route)
+    {
+        try
+        {
+            return await answering;
+        }
+        catch (Exception e) when (!request.HttpContext.RequestAborted.IsCancellationRequested)
+        {
+            LogFailed(e, route.Path);
+            return Internal;
+        }
     }
 
     private async Task<IResult> AdmittedAsync(HttpRequest request, MarketRoute route, ValueTask<Admission> admitting) => await Answer(request, route, await admitting);
@@ -99,4 +126,7 @@ public sealed class MarketEndpoint
         headers["RateLimit-Remaining"] = DecimalText.Of(allowance.Remaining);
         headers["RateLimit-Reset"] = DecimalText.Of(allowance.ResetSeconds);
     }
+
+    [LoggerMessage(EventId = 6103, Level = LogLevel.Error, Message = "A request for {Route} failed")]
+    private partial void LogFailed(Exception e, string route);
 }

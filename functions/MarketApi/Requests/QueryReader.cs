@@ -78,7 +78,8 @@ internal static class QueryReader
         ReadOnlySpan<char> text = value.Span;
         bool isName = text.Length is > 0 and <= MarketQuery.NameLengthMax;
         // Printable ASCII is what the exchange's names are made of.
-        return isName && !text.ContainsAnyExceptInRange('!', '~') ? null : $"The parameter '{parameter}' is '{Shown(text)}'; it must be 1 to {MarketQuery.NameLengthMax} printable characters, such as {example}.";
+        foreach (char c in text) isName &= c is >= '!' and <= '~';
+        return isName ? null : $"The parameter '{parameter}' is '{Shown(text)}'; it must be 1 to {MarketQuery.NameLengthMax} printable characters, such as {example}.";
     }
 
     private static string? ReadNumber(ReadOnlySpan<char> text, string parameter, int most, out int? number)

@@ -26,7 +26,10 @@ internal sealed class MarketHost : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public SnapshotCache Cache => _host.Services.GetRequiredService<SnapshotCache>();
+    public SnapshotCache Cache => Service<SnapshotCache>();
+
+    public T Service<T>()
+        where T : notnull => _host.Services.GetRequiredService<T>();
 
     public static async Task<MarketHost> StartAsync(IReadOnlyDictionary<string, string?> settings)
     {

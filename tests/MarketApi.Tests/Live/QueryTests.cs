@@ -79,12 +79,12 @@ public sealed class QueryTests(LiveApi api)
     [MemberData(nameof(AccessTests.RouteCases), MemberType = typeof(AccessTests))]
     public async Task A_body_is_not_taken(string route)
     {
-        (await Answer.GetAsync(api.Client, route, api.Key, r => r.Content = new StringContent("{}"))).Refused(413, "body_not_taken");
+        (await Answer.GetAsync(api.Client, route, api.Key, r => r.Content = new StringContent("{}"))).Refused(413, "body_too_large");
         (await Answer.GetAsync(api.Client, route, api.Key, r =>
         {
             r.Content = new ByteArrayContent(new byte[1 << 20]);
             r.Headers.TransferEncodingChunked = true;
-        })).Refused(413, "body_not_taken");
+        })).Refused(413, "body_too_large");
     }
 
     [Theory]
