@@ -31,9 +31,9 @@ internal sealed partial class SampleApp : IAsyncDisposable
     public static Task<SampleApp> StartAsync(IReadOnlyDictionary<string, string>? settings = null) =>
         StartAsync([Path.Combine(BuiltFolder, "SampleFunctionApp.dll"), "--port", "0"], settings);
 
-    /// <summary>Starts it as a developer does, with <c>dotnet run</c>; it was built along with the tests.</summary>
+    /// <summary>Starts it as a developer does, with <c>dotnet run</c>; it was built along with the tests. Only what needs no storage is enabled.</summary>
     public static Task<SampleApp> RunAsync() =>
-        StartAsync(["run", "--no-build", "--configuration", new DirectoryInfo(BuiltFolder).Parent!.Name, "--project", ProjectFolder, "--", "--port", "0"], settings: null);
+        StartAsync(["run", "--no-build", "--configuration", new DirectoryInfo(BuiltFolder).Parent!.Name, "--project", ProjectFolder, "--", "--port", "0"], new Dictionary<string, string> { ["AzureWebJobs__Journal__Disabled"] = "true", ["AzureWebJobs__Tick__Disabled"] = "true" });
 
     /// <summary>As <c>kill -9</c>.</summary>
     public async Task KillAsync()
