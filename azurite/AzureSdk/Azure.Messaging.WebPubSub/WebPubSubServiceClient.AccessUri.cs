@@ -71,10 +71,10 @@ public partial class WebPubSubServiceClient
     public virtual Task<Uri> GetClientAccessUriAsync(TimeSpan expiresAfter, string userId, IEnumerable<string> roles, CancellationToken cancellationToken) =>
         GetClientAccessUriAsync(expiresAfter, userId, roles, groups: null, WebPubSubClientProtocol.Default, cancellationToken);
 
-    private static DateTimeOffset After(TimeSpan life)
+    private static DateTimeOffset After(TimeSpan expiresAfter)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(life, TimeSpan.Zero, "expiresAfter");
-        return DateTimeOffset.UtcNow + (life == TimeSpan.Zero ? DefaultLife : life);
+        ArgumentOutOfRangeException.ThrowIfLessThan(expiresAfter, TimeSpan.Zero);
+        return DateTimeOffset.UtcNow + (expiresAfter == TimeSpan.Zero ? DefaultLife : expiresAfter);
     }
 
     private async ValueTask<Uri> AccessUriAsync(
@@ -117,8 +117,7 @@ public partial class WebPubSubServiceClient
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)
         {
-            // Not with the cause, which might show a piece of the token.
-            throw new FormatException("The answer has no token.");
+            throw new FormatException("The answer has no token.", exception);
         }
     }
 }

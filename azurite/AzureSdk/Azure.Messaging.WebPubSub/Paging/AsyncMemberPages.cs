@@ -12,7 +12,7 @@ internal sealed class AsyncMemberPages(MemberPageRequest request, int? countMax,
             var page = await request(token, pageSizeHint, left, true).ConfigureAwait(false);
             yield return page;
             left -= page.Values.Count;
-            token = page.ContinuationToken == token ? throw new FormatException("The answer's continuation token is the one that it was asked with.") : page.ContinuationToken;
+            token = page.ContinuationToken is { } next && next == token ? throw new FormatException("The answer's continuation token is the one that it was asked with.") : page.ContinuationToken;
         }
         while (token is not null && left is null or > 0);
     }
