@@ -49,7 +49,7 @@ internal static class GroupListing
         string? token = http.Request.Query["continuationToken"];
         if (string.IsNullOrEmpty(token)) return "";
         byte[] id = new byte[Base64Url.GetMaxDecodedLength(token.Length)];
-        return Base64Url.TryDecodeFromChars(token, id, out int length) ? Encoding.UTF8.GetString(id, 0, length) : throw RestException.BadRequest("The continuationToken is not of this service.", "continuationToken");
+        return Base64Url.DecodeFromChars(token, id, out _, out int length) == OperationStatus.Done ? Encoding.UTF8.GetString(id, 0, length) : throw RestException.BadRequest("The continuationToken is not of this service.", "continuationToken");
     }
 
     private static string Next(HttpContext http, Hub hub, string group, string last, int page, int? left)
