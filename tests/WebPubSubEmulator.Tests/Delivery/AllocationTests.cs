@@ -54,7 +54,7 @@ public sealed class AllocationTests
         await PublishAsync(lane, group, outboxes, Messages);
         double perDelivery = (await AllocatedAsync(lane) - before) / (double)(Messages * Receivers);
         await stop.CancelAsync();
-        await Task.WhenAll(readers).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(readers).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         foreach (IDisposable one in all) one.Dispose();
         Assert.InRange(perDelivery, 0, BytesPerDeliveryMax);
         Assert.Equal(0, lane.Counts().Faults);
