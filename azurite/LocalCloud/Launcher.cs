@@ -41,7 +41,8 @@ internal sealed class Launcher(LaunchOptions options, CloudConsole console, Stop
         var repository = options.Repository is { } root
             ? new Repository(Path.GetFullPath(root))
             : Repository.Find(AppContext.BaseDirectory, Environment.CurrentDirectory);
-        var services = ServiceCatalog.For(options);
+        using var folder = DataFolder.For(options, repository);
+        var services = ServiceCatalog.For(options, folder.Data);
         var waves = StartOrder.Waves(services);
         console.Know(services.Select(service => service.Name));
         PortProbe.Check(services, options.PortBase);
@@ -54,7 +55,7 @@ internal sealed class Launcher(LaunchOptions options, CloudConsole console, Stop
         {
             console.Say($"Starting {string.Join(", then ", waves.Select(wave => string.Join(" and ", wave.Select(service => service.Name))))} …");
             await UnlessOneEndsAsync(runner, stop => runner.StartAsync(waves, stop));
-            console.Show(services, TryCommands.For(options, CaptureCoin.Of(options.Replays)));
+            console.Show(services, folder.Data, TryCommands.For(options, CaptureCoin.Of(options.Replays)));
             await UnlessOneEndsAsync(runner, stop => Task.Delay(Timeout.Infinite, stop));
         }
         catch (LaunchException exception)
@@ -79,11 +80,29 @@ internal sealed class Launcher(LaunchOptions options, CloudConsole console, Stop
     {
         var builder = new ProjectBuilder(repository, options.Configuration, console, time);
         var projects = services.Select(service => service.Project).OfType<string>().ToList();
+        var npm = new NpmInstaller(repository, console, time);
         if (options.NoBuild)
             builder.CheckBuilt(projects);
-        else
-            await builder.BuildAsync(projects, signals.Stop);
-        await new NpmInstaller(repository, console, time).InstallAsync(services.Select(service => service.NpmFolder).OfType<string>(), signals.Stop);
+        await AtOnceAsync(
+            stop => options.NoBuild ? Task.CompletedTask : builder.BuildAsync(projects, stop),
+            stop => npm.InstallAsync(services.Select(service => service.NpmFolder).OfType<string>(), stop));
+    }
+
+    /// <summary>Does all at the same time; the first that fails ends the others, and is thrown when they have ended.</summary>
+    private async Task AtOnceAsync(params IEnumerable<Func<CancellationToken, Task>> works)
+    {
+        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop);
+        var left = works.Select(work => work(giveUp.Token)).ToList();
+        while (left.Count > 0)
+        {
+            var done = await Task.WhenAny(left);
+            left.Remove(done);
+            if (done.IsCompletedSuccessfully)
+                continue;
+            await giveUp.CancelAsync();
+            await Task.WhenAll(left).ContinueWith(_ => { }, TaskScheduler.Default);
+            await done;
+        }
     }
 
     /// <summary>Does the work, and gives it up as soon as a service ends by itself or a stop is asked for.</summary>

@@ -50,6 +50,12 @@ internal sealed class ServiceRunner(
 
     private void Start(ServiceSpec service)
     {
+        foreach (var (path, text) in service.Files)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, text);
+        }
+
         var launch = ToLaunch(service);
         if (console.Verbose)
         {
@@ -90,7 +96,7 @@ internal sealed class ServiceRunner(
         if (service.Health is null)
             return;
         var started = time.GetTimestamp();
-        if (await health.UntilHealthyAsync(service.Health, healthTimeout, stop) is { } problem)
+        if (await health.UntilHealthyAsync(service.Health, service.AnyAnswerIsHealthy, healthTimeout, stop) is { } problem)
         {
             var lastLines = Child(service)?.LastLines ?? [];
             throw new LaunchException(

@@ -7,6 +7,7 @@ using RelayCloud.Accounts.Plans;
 using RelayCloud.Accounts.Storage;
 using RelayCloud.Accounts.Tenants;
 using RelayCloud.Accounts.Upkeep;
+using RelayCloud.Accounts.Usage;
 
 namespace RelayCloud.Accounts;
 
@@ -27,6 +28,7 @@ public sealed class AccountStore
         Tenants = new TenantStore(Table, changes, Plans, time);
         Keys = new ApiKeyStore(Table, changes, time);
         Audit = new AuditLog(Table);
+        Usage = new UsageStore(Table);
         Upkeep = new AccountsUpkeep(Table, time);
     }
 
@@ -41,6 +43,9 @@ public sealed class AccountStore
 
     /// <summary>What was changed.</summary>
     public AuditLog Audit { get; }
+
+    /// <summary>What tenants used.</summary>
+    public UsageStore Usage { get; }
 
     /// <summary>Clears what dead processes left.</summary>
     public AccountsUpkeep Upkeep { get; }

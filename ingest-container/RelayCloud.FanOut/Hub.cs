@@ -59,12 +59,17 @@ public sealed class Hub : IMessageSink, IDisposable
     /// <param name="target">Its transport.</param>
     /// <param name="limits">What its queue may hold.</param>
     /// <param name="encoding">Index of the encoding it wants.</param>
-    public Subscriber Attach(IDeliveryTarget target, SubscriberLimits limits, int encoding)
+    /// <param name="policy">How much of State it is given; null = everything, at once.</param>
+    public Subscriber Attach(IDeliveryTarget target, SubscriberLimits limits, int encoding, DeliveryPolicy? policy = null)
     {
+        policy ??= DeliveryPolicy.RealTime;
+        ArgumentOutOfRangeException.ThrowIfNegative(policy.StateIntervalMs, nameof(policy));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(policy.StateIntervalMs, DeliveryPolicy.StateIntervalMsMax, nameof(policy));
+        ArgumentOutOfRangeException.ThrowIfLessThan(policy.BookLevelsMax, 1, nameof(policy));
         ArgumentOutOfRangeException.ThrowIfNegative(encoding);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(encoding, _encoders.Length);
         Lane lane = _lanes[Interlocked.Increment(ref _nextLane) % (uint)_lanes.Length];
-        return lane.Attach(target, limits, encoding);
+        return lane.Attach(target, limits, encoding, policy);
     }
 
     /// <summary>What all lanes have done.</summary>

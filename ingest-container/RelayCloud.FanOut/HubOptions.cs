@@ -11,7 +11,7 @@ public sealed record HubOptions
 
     /// <summary>
     /// Up to this many readers of a topic on an idle lane, the publisher's own thread delivers, which saves waking another (about 40 µs at the median). Default 32: some 200 µs of
-    /// the publisher's time at most, and never more than a quarter of its time. 0 = never.
+    /// the publisher's time at most, and only as far as messages come with pauses between them. 0 = never.
     /// </summary>
     public int InlineSubscribersMax { get; init; } = 32;
 

@@ -1,3 +1,4 @@
+using System.Text;
 using RelayCloud.FanOut.Lanes;
 using RelayCloud.FanOut.Messages;
 using RelayCloud.FanOut.Subscribers;
@@ -13,10 +14,14 @@ public sealed class AllocationTests
     // Fewer than an inbox has room for from the start, so that no scheduling can make it grow while it is measured.
     private const int UnderWayMax = 200;
 
+    private const int TriesMax = 4;
+
     [Theory]
-    [InlineData(0)]
-    [InlineData(32)]
-    public async Task Publishing_and_delivering_allocate_nothing_once_warm(int inlineSubscribersMax)
+    [InlineData(0, false)]
+    [InlineData(32, false)]
+    [InlineData(0, true)]
+    [InlineData(32, true)]
+    public async Task Publishing_and_delivering_allocate_nothing_once_warm(int inlineSubscribersMax, bool besideLimitedReaders)
     {
         using var market = new Market(new HubOptions { Lanes = 1, InlineSubscribersMax = inlineSubscribersMax }, new CopyEncoder());
         SinkTarget[] targets = [.. Enumerable.Range(0, 20).Select(_ => new SinkTarget())];
@@ -27,21 +32,31 @@ public sealed class AllocationTests
             subscriber.Subscribe(market.Trades(), default, default);
         }
 
-        await Until.TrueAsync("all are subscribed", () => market.Hub.Statistics().Subscriptions == 40);
-        byte[] data = new byte[1_500];
+        DeliveryPolicy[] policies = besideLimitedReaders ? [new() { BookLevelsMax = 1 }, new() { StateIntervalMs = 10 }, new() { StateIntervalMs = 1, BookLevelsMax = 1 }] : [];
+        SinkTarget[] limited = [.. policies.Select(_ => new SinkTarget())];
+        for (int i = 0; i < limited.Length; i++) market.Hub.Attach(limited[i], new SubscriberLimits(), 0, policies[i]).Subscribe(market.Book(), default, default);
+        await Until.TrueAsync("all are subscribed", () => market.Hub.Statistics().Subscriptions == 40 + limited.Length);
+        byte[] data = Encoding.ASCII.GetBytes($$"""{"levels":[[{"px":"1"},{"px":"2"}],[{"px":"3"}]],"pad":"{{new string('x', 1_400)}}"}""");
         (Topic book, Topic trades) = (market.Book(), market.Trades());
         FillPools(market.Hub, book, data);
         Publish(market.Hub, book, trades, data, 1, 5_000);
         await Until.TrueAsync("the warm-up is delivered", () => targets.All(t => t.Frames == 10_000));
 
-        // One lane: what its thread allocated between its first and last flush is what delivery allocated.
-        foreach (SinkTarget target in targets) target.StartMeasuring();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Publish(market.Hub, book, trades, data, 5_001, 5_000);
-        long published = GC.GetAllocatedBytesForCurrentThread() - before;
-        await Until.TrueAsync("all is delivered", () => targets.All(t => t.Frames == 20_000));
-        Assert.Equal(0, published);
-        Assert.Equal(0, targets.Max(t => t.AllocatedOnLane));
+        // One lane: what its thread allocated between its first and last flush is what delivery allocated. Several tries, because what is made once only (a lock's event, when two
+        // threads first meet at it) may be made in any of them. What is made for each message is made in all.
+        long allocated = -1;
+        for (int i = 1; i <= TriesMax && allocated != 0; i++)
+        {
+            foreach (SinkTarget target in targets) target.StartMeasuring();
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Publish(market.Hub, book, trades, data, (i * 5_000) + 1, 5_000);
+            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            await Until.TrueAsync("all is delivered", () => targets.All(t => t.Frames == 10_000 * (i + 1)));
+            allocated += targets.Max(t => t.AllocatedOnLane);
+        }
+
+        Assert.Equal(0, allocated);
+        Assert.All(limited, t => Assert.True(t.Frames > 0));
     }
 
     // As many messages as can ever be under way below, so that no scheduling can ask for more than the pools have.
@@ -75,7 +90,13 @@ public sealed class AllocationTests
 
         public long AllocatedOnLane { get; private set; }
 
-        public void StartMeasuring() => _measuring = true;
+        /// <summary>Begins to measure, or begins anew. Nothing may be under way.</summary>
+        public void StartMeasuring()
+        {
+            _baseline = -1;
+            AllocatedOnLane = 0;
+            _measuring = true;
+        }
 
         public FlushOutcome Flush(DeliveryQueue queue, BatchGatherer gatherer)
         {

@@ -26,14 +26,27 @@ public sealed class InlineBudgetTests
     }
 
     [Fact]
-    public void Messages_that_come_without_pause_are_delivered_inline_for_a_quarter_of_the_time()
+    public void Messages_that_come_without_a_pause_are_delivered_inline_until_the_saved_time_is_spent_and_then_never()
     {
         var budget = new InlineBudget(_clock);
         int delivered = 0;
         for (int i = 0; i < 100_000; i++)
-            if (Delivered(budget, tookUs: 60, idleUs: 10)) delivered++;
-        double share = delivered * 60.0 / _clock.NowUs;
-        Assert.InRange(share, 0.15, 0.25);
+            if (Delivered(budget, tookUs: 60, idleUs: 29)) delivered++;
+        Assert.InRange(delivered, 33, 34);
+    }
+
+    [Fact]
+    public void Time_in_which_the_lane_delivered_is_no_pause()
+    {
+        var budget = new InlineBudget(_clock);
+        Assert.True(Delivered(budget, tookUs: 3_000, idleUs: 0));
+        for (int i = 0; i < 1_000; i++)
+        {
+            _clock.AdvanceUs(10_000);
+            budget.NoteDelivery();
+        }
+
+        Assert.False(budget.TryBegin());
     }
 
     [Fact]
@@ -43,7 +56,7 @@ public sealed class InlineBudgetTests
         Assert.True(Delivered(budget, tookUs: 102_000, idleUs: 0));
         _clock.AdvanceUs(400_000);
         Assert.False(budget.TryBegin());
-        _clock.AdvanceUs(4);
+        _clock.AdvanceUs(40);
         Assert.True(budget.TryBegin());
     }
 

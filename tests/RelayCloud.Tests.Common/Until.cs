@@ -5,12 +5,12 @@ namespace RelayCloud.Tests.Common;
 /// <summary>Waits for something that another thread or process will do.</summary>
 public static class Until
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Returns once the condition holds; throws, naming it, when it does not within the patience.</summary>
     /// <param name="what">Completes the sentence "waited in vain until …".</param>
     /// <param name="condition">Cheap and without side effects: it is asked every few milliseconds.</param>
-    /// <param name="patience">Default 20 s.</param>
+    /// <param name="patience">Default 60 s: test machines may be busy with all test projects at once.</param>
     /// <exception cref="TimeoutException">The condition did not come to hold.</exception>
     public static async Task TrueAsync(string what, Func<bool> condition, TimeSpan? patience = null)
     {

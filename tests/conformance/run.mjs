@@ -3,24 +3,13 @@
 //     --witness http://GATEWAY --gateways http://A,http://B --control http://HOST --scarce-key KEY
 // Prints a JSON line for each fact and ends with 0 only if all of them hold. See README.md.
 import { readArguments } from './harness/arguments.mjs';
-import { Facts } from './harness/facts.mjs';
+import { runScenario } from './harness/scenario.mjs';
 
 // Below the 60 s that the caller waits, so that a scenario that hangs still says which fact was last.
 const LIMIT_MS = 50_000;
 
-const facts = new Facts();
-setTimeout(() => facts.finish(new Error(`the scenario did not end within ${LIMIT_MS} ms`)), LIMIT_MS).unref();
-
-// Whoever started this holds our standard input open: when it is killed, so are we.
-process.stdin.on('close', () => process.exit(3)).resume().unref?.();
-process.on('unhandledRejection', e => facts.finish(e));
-process.on('uncaughtException', e => facts.finish(e));
-
-try {
+await runScenario(LIMIT_MS, async facts => {
   const world = { ...readArguments(process.argv.slice(2)), facts };
   const scenario = await import(`./${world.client}/${world.scenario}.mjs`);
   await scenario.default(world);
-  facts.finish();
-} catch (e) {
-  facts.finish(e);
-}
+});

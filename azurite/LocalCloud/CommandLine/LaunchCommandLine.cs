@@ -41,6 +41,7 @@ internal sealed class LaunchCommandLine
         CustomParser = result => OneOf(result, "--configuration", ["Release", "Debug"]),
     };
 
+    private readonly Option<bool> _ephemeral = new("--ephemeral") { Description = "Keep nothing. Otherwise the log and the tables stay in .local/cloud and are there again after a restart." };
     private readonly Option<bool> _noBuild = new("--no-build") { Description = "Start what was built before." };
     private readonly Option<bool> _verbose = new("--verbose") { Description = "Show commands and settings, let the services log in detail." };
 
@@ -54,9 +55,9 @@ internal sealed class LaunchCommandLine
 
     public LaunchCommandLine()
     {
-        _root = new RootCommand("Runs RelayCloud on this machine: simulated gateways and the relay. Ctrl+C stops it all.")
+        _root = new RootCommand("Runs RelayCloud on this machine: simulated gateways, storage, Event Hubs and the relay. Ctrl+C stops it all.")
         {
-            _upstreams, _replays, _replaySpeed, _portBase, _coins, _seed, _noBuild, _configuration, _healthTimeout, _verbose, _repository,
+            _upstreams, _replays, _replaySpeed, _portBase, _coins, _seed, _ephemeral, _noBuild, _configuration, _healthTimeout, _verbose, _repository,
         };
     }
 
@@ -85,6 +86,7 @@ internal sealed class LaunchCommandLine
             PortBase = parsed.GetValue(_portBase),
             Coins = parsed.GetValue(_coins),
             Seed = parsed.GetValue(_seed),
+            Ephemeral = parsed.GetValue(_ephemeral),
             NoBuild = parsed.GetValue(_noBuild),
             Configuration = parsed.GetValue(_configuration)!,
             HealthTimeout = TimeSpan.FromSeconds(parsed.GetValue(_healthTimeout)),

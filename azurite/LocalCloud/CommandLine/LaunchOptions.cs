@@ -21,6 +21,9 @@ internal sealed record LaunchOptions
     /// <summary>Seed of the simulated market; both gateways get the same. Default 42, not negative.</summary>
     public int Seed { get; init; } = 42;
 
+    /// <summary>True: nothing is kept from this run. Default false: the log and the tables go on where the last run of the same market ended.</summary>
+    public bool Ephemeral { get; init; }
+
     /// <summary>True: start what was built before. Default false.</summary>
     public bool NoBuild { get; init; }
 

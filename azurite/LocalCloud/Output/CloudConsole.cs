@@ -73,14 +73,14 @@ internal sealed class CloudConsole
     }
 
     /// <summary>The table of what runs where, then commands to try.</summary>
-    public void Show(IReadOnlyList<ServiceSpec> services, IReadOnlyList<TryCommand> commands)
+    public void Show(IReadOnlyList<ServiceSpec> services, CloudData data, IReadOnlyList<TryCommand> commands)
     {
         lock (_lock)
         {
             Guarded(() =>
             {
                 _output.WriteLine();
-                _spectre.Write(StatusTable.For(services, IsAnsi));
+                _spectre.Write(StatusTable.For(services, data, IsAnsi));
                 // Not through Spectre, which would break long lines: these are to be copied.
                 foreach (var command in commands)
                 {

@@ -7,8 +7,8 @@ namespace RelayCloud.LocalCloud.Output;
 /// <summary>The table of what runs where.</summary>
 internal static class StatusTable
 {
-    /// <summary>One row per port of each service, and the demo key.</summary>
-    public static IRenderable For(IReadOnlyList<ServiceSpec> services, bool ansi)
+    /// <summary>One row per port of each service, the demo key, and the data.</summary>
+    public static IRenderable For(IReadOnlyList<ServiceSpec> services, CloudData data, bool ansi)
     {
         var table = new Table { Border = ansi ? TableBorder.Rounded : TableBorder.Ascii };
         table.AddColumn("name");
@@ -24,6 +24,8 @@ internal static class StatusTable
         }
 
         table.AddRow(new Text("demo key"), new Text("API key of the local cloud only"), new Text(DemoTenant.ApiKey), new Text("apiKey=, X-Api-Key, Bearer"));
+        table.AddRow(
+            new Text("data"), new Text(data.IsKept ? "kept until you delete it" : "nothing is kept"), new Text(data.IsKept ? Path.GetRelativePath(Environment.CurrentDirectory, data.Folder) : "-"), new Text("log and tables"));
         return table;
     }
 }

@@ -9,7 +9,21 @@ internal sealed record LocalPorts(int Shift)
 
     public int RelayHttp => 8080 + Shift;
 
+    public int ControlPlane => 7071 + Shift;
+
+    public int MarketApi => 7072 + Shift;
+
     public int GatewayA => 9001 + Shift;
 
     public int GatewayB => 9002 + Shift;
+
+    public int EventHubs => 5672 + Shift;
+
+    public int EventHubsHealth => 5300 + Shift;
+
+    public int Blob => 10_000 + Shift;
+
+    public int Queue => 10_001 + Shift;
+
+    public int Table => 10_002 + Shift;
 }

@@ -15,21 +15,28 @@ internal static class ServiceCatalog
     private static readonly string[] ListenerVariables =
         ["ASPNETCORE_URLS", "ASPNETCORE_HTTP_PORTS", "ASPNETCORE_HTTPS_PORTS", "DOTNET_URLS", "DOTNET_HTTP_PORTS", "DOTNET_LAUNCH_PROFILE"];
 
-    /// <summary>The services for <paramref name="options"/>, in no particular order.</summary>
-    public static IReadOnlyList<ServiceSpec> For(LaunchOptions options)
+    private static readonly string[] SimulatedChannels = ["trades", "bbo", "l2Book?fast", "l2Book", "activeAssetCtx", "allMids", "candle,1m"];
+
+    /// <summary>The services, in no particular order.</summary>
+    /// <param name="options">What was asked for.</param>
+    /// <param name="data">Where data is kept.</param>
+    public static IReadOnlyList<ServiceSpec> For(LaunchOptions options, CloudData data)
     {
         var ports = new LocalPorts(options.PortBase);
+        var azurite = StorageServices.AzuriteService(ports, data);
+        var eventHubs = StorageServices.EventHubsService(ports, data);
+        ServiceSpec[] apps = [FunctionApps.ControlPlaneApp(ports, Logging(options), ListenerVariables), FunctionApps.MarketApiApp(ports, Logging(options), ListenerVariables)];
         if (options.Upstreams.Count > 0)
         {
             var upstreams = options.Upstreams.Select((upstream, index) => (Name: $"upstream-{index + 1}", upstream.Kind, upstream.Url));
-            return [RelayService(options, ports, [.. upstreams], [])];
+            return [azurite, eventHubs, .. apps, RelayService(options, ports, data, [.. upstreams], [])];
         }
 
         // Different delays make the two arrive out of step, as two real gateways do: arbitration has work to do from the first second.
         var a = GatewayService(options, "sim-a", "A", ports.GatewayA, delayMs: 5, jitterMs: 3);
         var b = GatewayService(options, "sim-b", "B", ports.GatewayB, delayMs: 25, jitterMs: 10);
         var gateways = new[] { a, b }.Select(gateway => (gateway.Name, Kind: Upstream.Hyperliquid, gateway.Ports[0].Url));
-        return [a, b, RelayService(options, ports, [.. gateways], [a.Name, b.Name])];
+        return [a, b, azurite, eventHubs, .. apps, RelayService(options, ports, data, [.. gateways], [a.Name, b.Name])];
     }
 
     private static ServiceSpec GatewayService(LaunchOptions options, string name, string label, int port, int delayMs, int jitterMs)
@@ -59,19 +66,29 @@ internal static class ServiceCatalog
     }
 
     private static ServiceSpec RelayService(
-        LaunchOptions options, LocalPorts ports, IReadOnlyList<(string Name, string Kind, string Url)> gateways, IReadOnlyList<string> startsAfter)
+        LaunchOptions options, LocalPorts ports, CloudData data, IReadOnlyList<(string Name, string Kind, string Url)> gateways, IReadOnlyList<string> simulators)
     {
         var environment = new Dictionary<string, string>(Logging(options), StringComparer.Ordinal)
         {
             // Hexadecimal: collect young garbage every 8 MiB instead of whenever the processor's cache is full, which on a server is a hundred.
             ["DOTNET_GCgen0size"] = "800000",
+            ["Relay__Role"] = "all",
             ["Relay__HttpPort"] = Text(ports.RelayHttp),
-            ["Relay__Keys__0__Name"] = DemoTenant.Name,
-            ["Relay__Keys__0__Sha256"] = DemoTenant.ApiKeySha256,
+            ["Relay__EventHubs__ConnectionString"] = LocalConnections.EventHubs(ports),
+            ["Relay__EventHubs__SpillDirectory"] = Path.Combine(data.Folder, "spill"),
         };
+        foreach (var (name, value) in FunctionApps.AccountSettings(ports)) environment[name] = value;
 
         // A simulated market is small enough to be held whole, and a capture's coins are known to nobody beforehand.
-        if (startsAfter.Count > 0) environment["Relay__Feed__Coins__0"] = "*";
+        if (simulators.Count > 0) environment["Relay__Feed__Coins__0"] = "*";
+
+        // Candles on top of what is always on by default, so that the snapshots have some. A capture may have none.
+        if (simulators.Count > 0 && options.Replays.Count == 0)
+        {
+            for (var i = 0; i < SimulatedChannels.Length; i++)
+                environment[$"Relay__Feed__Channels__{i}"] = SimulatedChannels[i];
+        }
+
         for (var i = 0; i < gateways.Count; i++)
         {
             environment[$"Relay__Gateways__{i}__Name"] = gateways[i].Name;
@@ -82,14 +99,14 @@ internal static class ServiceCatalog
         return new ServiceSpec
         {
             Name = Relay,
-            Title = startsAfter.Count > 0 ? "ingest container" : $"ingest container on {string.Join(", ", gateways.Select(gateway => gateway.Url))}",
+            Title = simulators.Count > 0 ? "ingest container" : $"ingest container on {string.Join(", ", gateways.Select(gateway => gateway.Url))}",
             Project = IngestProject,
             Ports = [new ServicePort(ports.RelayHttp, "HTTP and WebSocket", $"http://localhost:{ports.RelayHttp}")],
             Environment = environment,
             // The developer's other Relay__ settings do reach the container, to try them out.
-            EnvironmentCleared = [.. ListenerVariables, "Relay__HttpPort", "Relay__Gateways__", "Relay__Keys__"],
+            EnvironmentCleared = [.. ListenerVariables, "Relay__Role", "Relay__HttpPort", "Relay__Gateways__", "Relay__Keys__", "Relay__EventHubs__", "Relay__Tables__", "Relay__Accounts__", "Relay__Tokens__", "Relay__Feed__Channels__"],
             Health = new Uri($"http://127.0.0.1:{ports.RelayHttp}/health"),
-            StartsAfter = startsAfter,
+            StartsAfter = [.. simulators, StorageServices.Azurite, StorageServices.EventHubs],
         };
     }
 

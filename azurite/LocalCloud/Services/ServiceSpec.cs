@@ -42,8 +42,14 @@ internal sealed record ServiceSpec
     /// </summary>
     public IReadOnlyList<string> EnvironmentCleared { get; init; } = [];
 
+    /// <summary>Text files that are written before it starts, by absolute path; folders are made. Default: none.</summary>
+    public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>GET of this URL gives 200 once it is ready. Default null: ready as soon as it runs.</summary>
     public Uri? Health { get; init; }
+
+    /// <summary>True: an answer of any status says that it is ready, for a service that has no address for this. Default false.</summary>
+    public bool AnyAnswerIsHealthy { get; init; }
 
     /// <summary>Names of services that must be healthy before this one starts, and are stopped after it. Default: none.</summary>
     public IReadOnlyList<string> StartsAfter { get; init; } = [];

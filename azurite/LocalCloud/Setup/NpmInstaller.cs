@@ -27,7 +27,7 @@ internal sealed class NpmInstaller(Repository repository, CloudConsole console, 
         {
             // On Windows npm is a script that CreateProcess finds by its full name only.
             Program = OperatingSystem.IsWindows() ? "npm.cmd" : "npm",
-            Arguments = ["ci", "--no-audit", "--no-fund"],
+            Arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"],
             WorkingFolder = path,
         };
         var tail = new LineTail<string>(ChildProcess.TailLines);

@@ -1,6 +1,7 @@
 using Azure.Data.Tables;
 using RelayCloud.Accounts.Changes;
 using RelayCloud.Accounts.Storage;
+using RelayCloud.Accounts.Tenants;
 
 namespace RelayCloud.Accounts.Audit;
 
@@ -24,7 +25,7 @@ public sealed class AuditLog
     /// <param name="before">Only changes made before this time; null = all.</param>
     /// <param name="cancellationToken">Ends the read.</param>
     public Task<ListPage<AuditEntry>> ListAsync(string tenantId, int limit, string? cursor, DateTimeOffset? before, CancellationToken cancellationToken) =>
-        ListPartitionAsync(RowKeys.TenantPartition(tenantId), limit, cursor, before, cancellationToken);
+        TenantIds.IsId(tenantId) ? ListPartitionAsync(RowKeys.TenantPartition(tenantId), limit, cursor, before, cancellationToken) : Task.FromResult(new ListPage<AuditEntry>([], null));
 
     /// <summary>Changes of plans. Parameters as of <see cref="ListAsync"/>.</summary>
     public Task<ListPage<AuditEntry>> ListPlansAsync(int limit, string? cursor, DateTimeOffset? before, CancellationToken cancellationToken) =>

@@ -167,8 +167,10 @@ public sealed partial class AccountsCache
         Interlocked.Increment(ref _waits);
         if (!_keys.TryGet(id, out KeySlot? slot))
         {
-            // A caller without a hash has proven the key otherwise and cannot ask for ids that never were.
-            if (hash is not null && !_budget.TryTake(client, _times.Now()))
+            // A caller without a hash has proven the key otherwise and cannot ask for ids that never were. One who joins a read that is under way costs none: a customer who begins
+            // with many requests at once must not be taken for a flood.
+            bool joins = _asked.TryGet(id, out KeySlot? asked) && asked.Row.IsLoading;
+            if (hash is not null && !joins && !_budget.TryTake(client, _times.Now()))
             {
                 Interlocked.Increment(ref _busy);
                 return new AuthResult(AuthOutcome.Busy, null);

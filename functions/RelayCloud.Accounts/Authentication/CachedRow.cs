@@ -18,6 +18,15 @@ internal sealed class CachedRow<T>(CacheTimes times, Func<CancellationToken, Tas
     private long _epoch;
     private long _failedUntil;
 
+    /// <summary>Whether a read is under way, which one more caller would share.</summary>
+    public bool IsLoading
+    {
+        get
+        {
+            lock (_gate) return _loading is not null;
+        }
+    }
+
     /// <summary>What is known, if it may be used without waiting. Starts a read in the background when it is getting old.</summary>
     /// <param name="now">The clock.</param>
     /// <param name="value">The row; null = it is known not to exist.</param>

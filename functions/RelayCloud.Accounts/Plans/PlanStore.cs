@@ -70,7 +70,7 @@ public sealed class PlanStore
         }
     }
 
-    /// <summary>Makes a plan what the draft says. Takes effect on open sessions within 2 s.</summary>
+    /// <summary>Makes a plan what the draft says. Takes effect on open sessions within 2 s. Changes nothing when it is that already.</summary>
     /// <param name="name">Which.</param>
     /// <param name="draft">What it is to be, the whole.</param>
     /// <param name="ifMatch">The version that the caller knows; <see cref="ETag.All"/> = whatever there is.</param>
@@ -82,6 +82,7 @@ public sealed class PlanStore
         TableEntity row = await GetRowAsync(name, cancellationToken) ?? throw NoPlan(name);
         Plan before = PlanRow.To(row);
         Versions.Check(ifMatch, before.ETag);
+        if (PlanDraft.From(before) == draft) return before;
         Plan after = before with { Title = draft.Title, Limits = draft.Limits, Price = draft.Price, UpdatedAt = _time.GetUtcNow() };
         TableEntity next = PlanRow.From(after);
         IdempotencyStamp.Copy(row, next);

@@ -80,6 +80,13 @@ internal sealed class AccountsTable(TableClient client, AccountsCounters counter
         }
     }
 
+    /// <summary>Writes a row, in place of the one that is there.</summary>
+    public async Task UpsertAsync(TableEntity row, CancellationToken cancellationToken)
+    {
+        counters.CountWrite();
+        await Told(client.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken));
+    }
+
     /// <summary>Deletes a row if it is there.</summary>
     public async Task DeleteAsync(string partition, string row, CancellationToken cancellationToken)
     {

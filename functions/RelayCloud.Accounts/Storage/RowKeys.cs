@@ -1,4 +1,5 @@
 using System.Globalization;
+using RelayCloud.Accounts.Usage;
 
 namespace RelayCloud.Accounts.Storage;
 
@@ -40,6 +41,8 @@ internal static class RowKeys
     public static string Key(string keyId) => KeyPrefix + keyId;
 
     public static string Plan(string name) => PlanPrefix + name;
+
+    public static string Usage(UsageMonth month) => $"usage:{month}";
 
     public static string Audit(string changeId) => AuditPrefix + changeId;
 

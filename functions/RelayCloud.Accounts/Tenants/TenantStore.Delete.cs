@@ -4,6 +4,7 @@ using RelayCloud.Accounts.Audit;
 using RelayCloud.Accounts.Changes;
 using RelayCloud.Accounts.Errors;
 using RelayCloud.Accounts.Keys;
+using RelayCloud.Accounts.Plans;
 using RelayCloud.Accounts.Storage;
 
 namespace RelayCloud.Accounts.Tenants;
@@ -58,7 +59,7 @@ public sealed partial class TenantStore
     internal async Task SeedDemoAsync(CancellationToken cancellationToken)
     {
         if (await GetRowAsync(TenantIds.Demo, cancellationToken) is not null) return;
-        var draft = new TenantDraft { Name = "Demo", Plan = "pro", Notes = "The tenant of the local cloud; its key is public." };
+        var draft = new TenantDraft { Name = "Demo", Plan = SeededPlans.Enterprise, Notes = "The tenant of the local cloud; its key is public." };
         await CreateAsync(TenantIds.Demo, draft, AuditActor.System("seed"), null, cancellationToken);
     }
 }

@@ -13,6 +13,12 @@ internal sealed partial class Lane
         Subscriber subscriber = command.Subscriber!;
         switch (command.What)
         {
+            case LaneCommand.Kind.Pace:
+                Pace(command.Argument);
+                break;
+            case LaneCommand.Kind.Policy:
+                ApplyPolicy(subscriber);
+                break;
             case LaneCommand.Kind.Subscribe:
                 Subscribe(subscriber, command.Topic!, command.Message, command.Options);
                 break;
@@ -37,10 +43,9 @@ internal sealed partial class Lane
         SendDirect(subscriber, acknowledgement);
         if (subscriber.State != SubscriberState.Open) return;
         Dictionary<int, Subscription> own = subscriber.Subscriptions ??= [];
-        var subscription = new Subscription(subscriber);
-        if (!own.TryAdd(topic.Id, subscription)) return;
-        TopicOf(topic.Id).Add(subscription);
-        Interlocked.Increment(ref _subscriptions);
+        if (own.ContainsKey(topic.Id)) return;
+        Subscription subscription = AddToTopic(TopicOf(topic), subscriber);
+        own.Add(topic.Id, subscription);
 
         // In the list first, then the snapshot: a value published in between is in both, and CoveredThrough leaves out the second.
         _snapshotBuffer.Reset();
@@ -58,7 +63,7 @@ internal sealed partial class Lane
         }
 
         if (_snapshotBuffer.Written.IsEmpty || subscriber.State != SubscriberState.Open) return;
-        HubMessage snapshot = Messages.Rent(new MarketMessage { Topic = topic, Data = _snapshotBuffer.Written, Cursor = cursor, EventCount = 0 }, 1);
+        HubMessage snapshot = Messages.Rent(new MarketMessage { Topic = topic, Data = Allowed(_snapshotBuffer.Written, subscription), Cursor = cursor, EventCount = 0 }, 1);
         int encoding = subscriber.Queue.Encoding;
         int length = Encode(snapshot, encoding);
         if (length < 0 || !Enqueue(subscriber, subscription, snapshot, length)) snapshot.Release();
@@ -69,9 +74,25 @@ internal sealed partial class Lane
         if (subscriber.Subscriptions is { } own && own.Remove(topic.Id, out Subscription? subscription)) RemoveFromTopic(topic.Id, subscription);
     }
 
+    private Subscription AddToTopic(LaneTopic topic, Subscriber subscriber)
+    {
+        Interlocked.Increment(ref _subscriptions);
+        if (LimitedSubscription.IsNeeded(topic.Topic, subscriber.Policy))
+        {
+            var limited = new LimitedSubscription(subscriber, topic);
+            AddLimited(topic, limited);
+            return limited;
+        }
+
+        var subscription = new Subscription(subscriber);
+        topic.Add(subscription);
+        return subscription;
+    }
+
     private void RemoveFromTopic(int topicId, Subscription subscription)
     {
-        _topics[topicId]!.Remove(subscription);
+        if (subscription is LimitedSubscription limited) RemoveLimited(limited.Topic, limited);
+        else _topics[topicId]!.Remove(subscription);
         Interlocked.Decrement(ref _subscriptions);
     }
 
@@ -153,7 +174,7 @@ internal sealed partial class Lane
     {
         foreach (Topic topic in _missed)
         {
-            if (topic.Id >= _topics.Length || _topics[topic.Id] is not { Count: > 0 } laneTopic) continue;
+            if (topic.Id >= _topics.Length || _topics[topic.Id] is not { HasReaders: true } laneTopic) continue;
             if (topic.Kind == TopicKind.State)
             {
                 _snapshotBuffer.Reset();
@@ -172,15 +193,15 @@ internal sealed partial class Lane
         _missed.Clear();
     }
 
-    private LaneTopic TopicOf(int topicId)
+    private LaneTopic TopicOf(Topic topic)
     {
-        if (topicId >= _topics.Length)
+        if (topic.Id >= _topics.Length)
         {
-            var larger = new LaneTopic?[Math.Max(topicId + 1, _topics.Length * 2)];
+            var larger = new LaneTopic?[Math.Max(topic.Id + 1, _topics.Length * 2)];
             _topics.CopyTo(larger, 0);
             Volatile.Write(ref _topics, larger);
         }
 
-        return _topics[topicId] ??= new LaneTopic();
+        return _topics[topic.Id] ??= new LaneTopic(topic);
     }
 }

@@ -16,7 +16,9 @@ internal sealed partial class Lane
     /// </remarks>
     public void Publish(HubMessage message)
     {
-        bool few = Readers(message.Topic!.Id) <= _options.InlineSubscribersMax;
+        // Those who get it at intervals are not among them: holding a value for them is nothing.
+        int readers = ReadTopic(message.Topic!.Id) is { } topic ? topic.Count + (topic.Limited?.ImmediateCount ?? 0) : 0;
+        bool few = readers <= _options.InlineSubscribersMax;
         if (few && _inbox.TryEnterIdle(_turn) && TryDeliverInTurn(message)) return;
         Post(LaneCommand.Publish(message));
     }
@@ -29,8 +31,7 @@ internal sealed partial class Lane
             if (!_inlineBudget.TryBegin()) return false;
             _inline++;
             Deliver(message, -1);
-            while (_dirtyCount > 0) FlushDirty();
-            RecordLatency();
+            while (!_line.IsEmpty) FlushFirst(FlushesBetweenTakes);
             _inlineBudget.End();
         }
         catch (Exception e)

@@ -7,8 +7,8 @@ using RelayCloud.MarketData.Topics;
 namespace RelayCloud.FanOut.Lanes;
 
 /// <summary>
-/// One thread and its share of the subscribers. It takes what its inbox holds, puts frames into queues, then flushes each queue that got something.
-/// What arrives while it flushes is the next batch: under load batches grow by themselves, when idle each message goes out at once.
+/// One thread and its share of the subscribers. It takes what its inbox holds, puts frames into queues, and flushes the queues that got something, in turn.
+/// What arrives while it flushes joins the queues whose turn is still to come: under load writes grow by themselves, when idle each message goes out at once.
 /// All state of its subscribers belongs to whoever has the lane's turn, nearly always this thread, so delivery needs no lock; transports never block it.
 /// </summary>
 internal sealed partial class Lane : IDisposable
@@ -27,8 +27,6 @@ internal sealed partial class Lane : IDisposable
     private readonly RingPool _rings = new();
     private readonly SnapshotBuffer _snapshotBuffer = new();
     private readonly List<Topic> _missed = [];
-    private Subscriber[] _dirty = new Subscriber[64];
-    private int _dirtyCount;
     private LaneTopic?[] _topics = new LaneTopic?[256];
 
     public Lane(int index, HubOptions options, MessagePool messages, IMessageEncoder[] encoders, ISnapshotSource snapshots, TimeProvider time)
@@ -49,12 +47,12 @@ internal sealed partial class Lane : IDisposable
     public LatencyHistogram Latency { get; } = new();
 
     /// <summary>Whether a message of that topic would reach anyone here. Callable from any thread.</summary>
-    public bool Wants(int topicId) => Readers(topicId) > 0;
+    public bool Wants(int topicId) => ReadTopic(topicId) is { HasReaders: true };
 
-    public Subscriber Attach(IDeliveryTarget target, SubscriberLimits limits, int encoding)
+    public Subscriber Attach(IDeliveryTarget target, SubscriberLimits limits, int encoding, DeliveryPolicy policy)
     {
         Interlocked.Increment(ref _subscribers);
-        return new Subscriber(this, target, limits, encoding, _rings);
+        return new Subscriber(this, target, limits, encoding, policy, _rings, Interlocked.Increment(ref _nextPaceSlot) & int.MaxValue);
     }
 
     /// <summary>Adds to the inbox. Callable from any thread.</summary>
@@ -67,21 +65,28 @@ internal sealed partial class Lane : IDisposable
     {
         _inbox.Close();
         _thread.Join();
+        foreach (PaceRing ring in _paceRings.Values) ring.Dispose();
     }
 
-    private int Readers(int topicId)
+    private LaneTopic? ReadTopic(int topicId)
     {
         LaneTopic?[] topics = Volatile.Read(ref _topics);
-        return topicId < topics.Length && topics[topicId] is { } topic ? topic.Count : 0;
+        return topicId < topics.Length ? topics[topicId] : null;
     }
 
     private void Run()
     {
         while (true)
         {
-            Span<LaneCommand> batch = _inbox.TakeAll(_missed);
-            if (batch.IsEmpty) return;
-            lock (_turn) Work(batch);
+            // With writes outstanding it only looks in; idle, it waits.
+            Span<LaneCommand> batch = _line.IsEmpty ? _inbox.TakeAll(_missed) : _inbox.TakeNow(_missed);
+            if (batch.IsEmpty && _line.IsEmpty) return;
+            lock (_turn)
+            {
+                Work(batch);
+                FlushFirst(FlushesBetweenTakes);
+                _inlineBudget.NoteDelivery();
+            }
         }
     }
 
@@ -106,9 +111,6 @@ internal sealed partial class Lane : IDisposable
         }
 
         if (_missed.Count > 0) MakeUp();
-
-        while (_dirtyCount > 0) FlushDirty();
-        RecordLatency();
     }
 
     private void MarkNewest(Span<LaneCommand> batch)
@@ -177,7 +179,8 @@ internal sealed partial class Lane : IDisposable
             if (!Enqueue(subscriber, subscription, message, length)) unused++;
         }
 
-        if (message.ReceivedAtUs > 0) NoteReceived(message.ReceivedAtUs);
+        if (message.ReceivedAtUs > 0 && !subscriptions.IsEmpty) NoteReceived(message.ReceivedAtUs);
+        if (topic.Limited is { } limited) OfferLimited(limited, message);
         message.Release(unused);
     }
 
@@ -209,69 +212,6 @@ internal sealed partial class Lane : IDisposable
         MarkDirty(subscriber);
         if (queue.Bytes >= FlushEarlyBytes && !subscriber.IsBlocked) Flush(subscriber);
         return true;
-    }
-
-    private void MarkDirty(Subscriber subscriber)
-    {
-        if (subscriber.IsDirty || subscriber.IsBlocked) return;
-        subscriber.IsDirty = true;
-        if (_dirtyCount == _dirty.Length) Array.Resize(ref _dirty, _dirtyCount * 2);
-        _dirty[_dirtyCount++] = subscriber;
-    }
-
-    private void FlushDirty()
-    {
-        int count = _dirtyCount;
-        int kept = 0;
-        for (int i = 0; i < count; i++)
-        {
-            Subscriber subscriber = _dirty[i];
-            subscriber.IsDirty = false;
-            if (subscriber.IsBlocked || subscriber.Queue.IsEmpty) continue;
-            if (Flush(subscriber) == FlushOutcome.More)
-            {
-                subscriber.IsDirty = true;
-                _dirty[kept++] = subscriber;
-            }
-        }
-
-        // Flushing ends subscribers but never adds one to the list: nothing stands beyond count.
-        Array.Clear(_dirty, kept, count - kept);
-        _dirtyCount = kept;
-        _gatherer.Forget();
-    }
-
-    private FlushOutcome Flush(Subscriber subscriber)
-    {
-        DeliveryQueue queue = subscriber.Queue;
-        int before = queue.Count;
-        FlushOutcome outcome;
-        try
-        {
-            outcome = subscriber.Target.Flush(queue, _gatherer);
-        }
-        catch (Exception e)
-        {
-            NoteFault(e);
-            outcome = FlushOutcome.Failed;
-        }
-
-        _sent += before - queue.Count;
-        switch (outcome)
-        {
-            case FlushOutcome.Blocked:
-                subscriber.IsBlocked = true;
-                queue.HeadLocked = true;
-                break;
-            case FlushOutcome.Failed:
-                Finish(subscriber, EndReason.Gone);
-                break;
-            case FlushOutcome.Drained when subscriber.State == SubscriberState.Ending:
-                Finish(subscriber, subscriber.EndReason);
-                break;
-        }
-
-        return outcome;
     }
 
     private int Encode(HubMessage message, int encoding)

@@ -17,6 +17,8 @@ internal readonly struct LaneCommand
         Send,
         End,
         Writable,
+        Policy,
+        Pace,
     }
 
     public Kind What { get; private init; }
@@ -30,7 +32,7 @@ internal readonly struct LaneCommand
 
     public SubscribeOptions Options { get; private init; }
 
-    /// <summary>The reason of an end, or the bytes of a writable signal.</summary>
+    /// <summary>The reason of an end, the bytes of a writable signal, or the interval of a pace.</summary>
     public int Argument { get; private init; }
 
     public static LaneCommand Publish(HubMessage message) => new() { What = Kind.Message, Message = message, Topic = message.Topic };
@@ -46,4 +48,8 @@ internal readonly struct LaneCommand
     public static LaneCommand End(Subscriber subscriber, EndReason reason) => new() { What = Kind.End, Subscriber = subscriber, Argument = (int)reason };
 
     public static LaneCommand Writable(Subscriber subscriber, int bytesSent) => new() { What = Kind.Writable, Subscriber = subscriber, Argument = bytesSent };
+
+    public static LaneCommand Policy(Subscriber subscriber) => new() { What = Kind.Policy, Subscriber = subscriber };
+
+    public static LaneCommand Pace(int intervalMs) => new() { What = Kind.Pace, Argument = intervalMs };
 }

@@ -79,19 +79,14 @@ internal sealed class LaneInbox(int messagesMax)
             }
 
             _consumerWaits = false;
-            int count = _count;
-            (_filling, _taken) = (_taken, _filling);
-            if (_filling.Length > KeptLengthMax && count < _filling.Length / 16) _filling = new LaneCommand[KeptLengthMax / 4];
-            _count = 0;
-            _messages = 0;
-            if (_missed.Count > 0)
-            {
-                missed.AddRange(_missed);
-                _missed.Clear();
-            }
-
-            return _taken.AsSpan(0, count);
+            return Take(missed);
         }
+    }
+
+    /// <summary>The same without waiting: empty when there is nothing.</summary>
+    public Span<LaneCommand> TakeNow(List<Topic> missed)
+    {
+        lock (_gate) return _count == 0 ? default : Take(missed);
     }
 
     /// <summary>No more is taken in; what is in it can still be taken out.</summary>
@@ -102,5 +97,21 @@ internal sealed class LaneInbox(int messagesMax)
             _closed = true;
             Monitor.PulseAll(_gate);
         }
+    }
+
+    private Span<LaneCommand> Take(List<Topic> missed)
+    {
+        int count = _count;
+        (_filling, _taken) = (_taken, _filling);
+        if (_filling.Length > KeptLengthMax && count < _filling.Length / 16) _filling = new LaneCommand[KeptLengthMax / 4];
+        _count = 0;
+        _messages = 0;
+        if (_missed.Count > 0)
+        {
+            missed.AddRange(_missed);
+            _missed.Clear();
+        }
+
+        return _taken.AsSpan(0, count);
     }
 }

@@ -1,13 +1,21 @@
+using RelayCloud.FanOut.Messages;
 using RelayCloud.FanOut.Subscribers;
 using RelayCloud.MarketData.Messages;
+using RelayCloud.MarketData.Topics;
 
 namespace RelayCloud.FanOut.Lanes;
 
-/// <summary>The subscriptions of one topic on one lane. Changed by the lane's thread only; <see cref="Count"/> may be read by publishers.</summary>
-internal sealed class LaneTopic
+/// <summary>The subscriptions of one topic on one lane. Changed by the lane's thread only; <see cref="Count"/> and <see cref="Limited"/> may be read by publishers.</summary>
+internal sealed class LaneTopic(Topic topic)
 {
     private Subscription[] _subscriptions = new Subscription[4];
     private int _count;
+    private LimitedTopic? _limited;
+
+    public Topic Topic { get; } = topic;
+
+    /// <summary>Its readers that are not given all of it, who are not among <see cref="Subscriptions"/>; null = none.</summary>
+    public LimitedTopic? Limited => Volatile.Read(ref _limited);
 
     /// <summary>Where the topic's newest value stands in the batch at hand; used when a batch is so long that superseded State is passed over.</summary>
     public int NewestInBatch { get; set; }
@@ -15,7 +23,11 @@ internal sealed class LaneTopic
     /// <summary>Offset of the newest State value given to queues; an older one that comes later (a refresh overtook it) is passed over.</summary>
     public Cursor Delivered { get; set; }
 
+    /// <summary>Readers that are given everything.</summary>
     public int Count => Volatile.Read(ref _count);
+
+    /// <summary>Whether a value would reach anyone.</summary>
+    public bool HasReaders => Count > 0 || Limited is not null;
 
     public ReadOnlySpan<Subscription> Subscriptions => _subscriptions.AsSpan(0, _count);
 
@@ -38,4 +50,14 @@ internal sealed class LaneTopic
         _subscriptions[last] = null!;
         Volatile.Write(ref _count, last);
     }
+
+    // As with the count of the others: a publisher that does not see it has stored its value already.
+    public LimitedTopic BeginLimited(MessagePool messages)
+    {
+        var limited = new LimitedTopic(messages);
+        Interlocked.Exchange(ref _limited, limited);
+        return limited;
+    }
+
+    public void EndLimited() => Volatile.Write(ref _limited, null);
 }

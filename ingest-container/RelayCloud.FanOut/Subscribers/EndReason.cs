@@ -9,6 +9,9 @@ public enum EndReason
     /// <summary>It was asked to leave, after a farewell.</summary>
     Closed,
 
+    /// <summary>It was sent away: what waits is not sent any more, only a farewell.</summary>
+    Dismissed,
+
     /// <summary>It fell so far behind that events would have been lost; it may come back and resume.</summary>
     TooSlow,
 

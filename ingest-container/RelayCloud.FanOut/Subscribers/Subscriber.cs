@@ -12,11 +12,15 @@ public sealed class Subscriber
 {
     private readonly Lane _lane;
 
-    internal Subscriber(Lane lane, IDeliveryTarget target, SubscriberLimits limits, int encoding, RingPool rings)
+    private DeliveryPolicy _nextPolicy;
+
+    internal Subscriber(Lane lane, IDeliveryTarget target, SubscriberLimits limits, int encoding, DeliveryPolicy policy, RingPool rings, int paceSlot)
     {
         _lane = lane;
         Target = target;
         Limits = limits;
+        Policy = _nextPolicy = policy;
+        PaceSlot = paceSlot;
         Queue = new DeliveryQueue(rings, encoding);
     }
 
@@ -24,7 +28,14 @@ public sealed class Subscriber
 
     internal SubscriberLimits Limits { get; }
 
+    /// <summary>Decides on which tick of an interval its turn is: the same for all its topics, so that one write takes them all.</summary>
+    internal int PaceSlot { get; }
+
+    internal DeliveryPolicy NextPolicy => Volatile.Read(ref _nextPolicy);
+
     // What follows belongs to the lane's thread.
+    internal DeliveryPolicy Policy { get; set; }
+
     internal DeliveryQueue Queue { get; }
 
     internal Dictionary<int, Subscription>? Subscriptions { get; set; }
@@ -50,6 +61,13 @@ public sealed class Subscriber
 
     /// <summary>Sends one finished frame, in order with everything else.</summary>
     public void Send(ReadOnlySpan<byte> frame) => _lane.Post(LaneCommand.Send(this, Direct(frame)!));
+
+    /// <summary>Sets how much of State it is given from here on; its subscriptions go on, without gap or repeat.</summary>
+    public void SetPolicy(DeliveryPolicy policy)
+    {
+        Volatile.Write(ref _nextPolicy, policy);
+        _lane.Post(LaneCommand.Policy(this));
+    }
 
     /// <summary>Ends the subscriber: drops what waits unless <paramref name="reason"/> is <see cref="EndReason.Closed"/>, sends the target's farewell (not for <see cref="EndReason.Gone"/>), then ends it. Only the first call counts.</summary>
     public void End(EndReason reason) => _lane.Post(LaneCommand.End(this, reason));

@@ -3,7 +3,7 @@ using RelayCloud.MarketData.Messages;
 namespace RelayCloud.FanOut.Subscribers;
 
 /// <summary>One subscriber's interest in one topic, on its lane. Touched by the lane's thread only.</summary>
-internal sealed class Subscription(Subscriber subscriber)
+internal class Subscription(Subscriber subscriber)
 {
     public readonly Subscriber Subscriber = subscriber;
 

@@ -4,15 +4,16 @@ using RelayCloud.Ingest.EventLog.Telemetry;
 using RelayCloud.Ingest.Gateways;
 using RelayCloud.Ingest.Gateways.Health;
 using RelayCloud.Ingest.Sessions.WebSocket;
+using RelayCloud.Ingest.Snapshots;
 using RelayCloud.MarketData.Topics;
 
 namespace RelayCloud.Ingest.Hosting;
 
 /// <summary>
 /// <c>/health</c>: 200 while customers can be served fresh data, 503 otherwise. <c>ok</c> = every source live; <c>degraded</c> = some, but not all, or something stale, or the log
-/// is behind; <c>starting</c> = the coins are not known yet; <c>down</c> = no gateway delivers or, on an edge, no partition of the log is read.
+/// or the snapshots are behind, or changes of accounts are not heard of; <c>starting</c> = the coins are not known yet; <c>down</c> = no gateway delivers or, on an edge, no partition of the log is read.
 /// </summary>
-internal sealed class HealthView(SessionRegistry sessions, Universe universe, GatewaySet? gateways = null, EventLogStatus? eventLog = null)
+internal sealed class HealthView(SessionRegistry sessions, Universe universe, GatewaySet? gateways = null, EventLogStatus? eventLog = null, SnapshotsStatus? snapshots = null, AccountsView? accounts = null)
 {
     public IResult Answer()
     {
@@ -20,12 +21,15 @@ internal sealed class HealthView(SessionRegistry sessions, Universe universe, Ga
         EventLogReport? log = eventLog?.Report();
         string source = report is not null ? StatusOf(report) : log!.State switch { "ok" => "ok", "down" => "down", _ => "degraded" };
         if (source == "ok" && log is not null && log.State != "ok") source = "degraded";
+        if (source == "ok" && accounts is { IsCurrent: false }) source = "degraded";
+        if (source == "ok" && snapshots is not null && snapshots.State != "ok") source = "degraded";
         string status = sessions.IsStopping ? "stopping" : universe.Version == 0 ? "starting" : source;
         var body = new
         {
             status,
             gateways = report?.Gateways.Select(g => new { g.Name, state = g.State.ToString().ToLowerInvariant(), g.SinceMs, topics = g.Topics, g.LastError, notDelivered = g.NotDelivered }) ?? [],
             connections = sessions.Count,
+            accounts = accounts?.Health(),
             eventLog = log is null ? null : new
             {
                 log.State,
@@ -36,6 +40,7 @@ internal sealed class HealthView(SessionRegistry sessions, Universe universe, Ga
                     ? writer.Partitions.Select(p => new { p.Partition, ok = p.FailuresInARow == 0, eventsBehind = (long?)null, p.LastError })
                     : log.Partitions.Select(p => new { p.Partition, ok = p.IsReading, eventsBehind = (long?)p.EventsBehind, p.LastError }),
             },
+            snapshots = snapshots?.Report() is { } written ? new { written.State, written.BehindMs, written.LastWriteAtMs, written.LastError } : null,
         };
         return Results.Json(body, JsonSerializerOptions.Web, statusCode: status is "ok" or "degraded" ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }

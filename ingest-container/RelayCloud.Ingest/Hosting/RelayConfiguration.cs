@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using RelayCloud.Accounts.Addresses;
+using RelayCloud.Accounts.Errors;
 using RelayCloud.Ingest.EventLog;
 using RelayCloud.Ingest.Gateways;
 using RelayCloud.Ingest.Info.Upstream;
@@ -60,6 +62,19 @@ public static class RelayConfiguration
         _ => IPAddress.TryParse(listen, out IPAddress? address) ? [address] : [],
     };
 
+    private static string? ProxiesFault(IReadOnlyList<string> proxies)
+    {
+        try
+        {
+            IpRangeList.Parse(proxies);
+            return null;
+        }
+        catch (AccountsException e)
+        {
+            return e.Message;
+        }
+    }
+
     private static IEnumerable<string> Validate(RelayOptions options)
     {
         if (options.HttpPort is < 0 or > 65_535) yield return $"Relay:HttpPort is {options.HttpPort}; it must be from 0 to 65535.";
@@ -68,6 +83,13 @@ public static class RelayConfiguration
         else if (options.Role != "all" && !options.EventHubs.IsConfigured)
             yield return $"Relay:Role is {options.Role}, which needs Event Hubs: set Relay:EventHubs:ConnectionString or Relay:EventHubs:FullyQualifiedNamespace.";
         foreach (string error in EventHubsOptionsValidator.Validate(options.EventHubs)) yield return error;
+        foreach (string error in options.Tables.Validate()) yield return error;
+        foreach (string error in options.Accounts.Validate()) yield return error;
+        foreach (string error in options.Tokens.Validate()) yield return error;
+        if (options.Tokens.IsConfigured && !options.TakesAccounts && options.ServesCustomers)
+            yield return "Relay:Tokens is set without an accounts store, in which a token's key would be: set Relay:Tables:ConnectionString or Relay:Tables:Endpoint.";
+        if (ProxiesFault(options.TrustedProxies) is { } fault) yield return $"Relay:TrustedProxies: {fault}";
+        foreach (string error in options.Snapshots.Validate()) yield return error;
         if (!options.IsEdge || options.Gateways.Count > 0)
             foreach (string error in GatewaySetValidator.Validate(options.Gateways, options.Feed)) yield return error;
         foreach (GatewayOptions gateway in options.Gateways.Where(GatewayInfoClients.HasInfo))

@@ -4,6 +4,7 @@ using RelayCloud.Ingest.Info;
 using RelayCloud.Ingest.Sessions;
 using RelayCloud.Ingest.Sessions.Keys;
 using RelayCloud.Ingest.Sessions.Listener;
+using RelayCloud.Ingest.Sessions.Plans;
 
 namespace RelayCloud.Ingest.Hosting;
 
@@ -37,32 +38,41 @@ internal static class RelayEndpoints
     private static async Task InfoAsync(HttpContext http, Admission admission, IInfoService info, InfoOptions options)
     {
         string? apiKey = PresentedKey.From(http.Request.RouteValues["apiKey"] as string, http.Request.Headers.Authorization, http.Request.Headers["X-Api-Key"], http.Request.Query["apiKey"]);
-        (KeyGrant Grant, KeyUsage Usage)? found;
+        KeyCheck check;
         try
         {
-            found = await admission.AuthenticateAsync(apiKey, http.RequestAborted);
+            check = await admission.CheckAsync(apiKey, admission.ClientOf(http.Connection.RemoteIpAddress, http.Request.Headers["X-Forwarded-For"]), http.RequestAborted);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
-            await RelayError.WriteAsync(http, StatusCodes.Status503ServiceUnavailable, Admission.CannotCheckKeys, retryAfterSeconds: 5);
+            // The customer left; there is nobody to tell.
+            return;
+        }
+        catch (Exception)
+        {
+            check = KeyCheck.Refused(KeyOutcome.Unavailable);
+        }
+
+        if (check.Grant is not { } grant)
+        {
+            await RefuseAsync(http, apiKey, check.Outcome);
             return;
         }
 
-        if (found is not { } admitted)
+        if (!admission.Usage.Of(grant).TryInfo(grant, out int retryAfterSeconds))
         {
-            http.Response.Headers.WWWAuthenticate = "Bearer";
-            await RelayError.WriteAsync(http, StatusCodes.Status401Unauthorized, apiKey is null
-                ? "an API key is needed: Authorization: Bearer, X-Api-Key, ?apiKey=, or the path /k/{apiKey}/info"
-                : "this API key is not valid");
+            await RelayError.WriteAsync(http, StatusCodes.Status429TooManyRequests, $"this key may ask /info {grant.InfoRequestsPerMinuteMax} times a minute; try again in {retryAfterSeconds} s", retryAfterSeconds);
             return;
         }
 
-        if (!admitted.Usage.TryInfo(admitted.Grant, out int retryAfterSeconds))
-        {
-            await RelayError.WriteAsync(http, StatusCodes.Status429TooManyRequests, $"this key may ask /info {admitted.Grant.InfoRequestsPerMinuteMax} times a minute; try again in {retryAfterSeconds} s", retryAfterSeconds);
-            return;
-        }
+        await InfoEndpoint.HandleAsync(http, PlanInfo.For(grant, info), options);
+    }
 
-        await InfoEndpoint.HandleAsync(http, info, options);
+    private static Task RefuseAsync(HttpContext http, string? apiKey, KeyOutcome outcome)
+    {
+        int status = KeyRefusal.Status(outcome);
+        if (status == StatusCodes.Status401Unauthorized) http.Response.Headers.WWWAuthenticate = "Bearer";
+        return RelayError.WriteAsync(
+            http, status, apiKey is null ? "an API key is needed: Authorization: Bearer, X-Api-Key, ?apiKey=, or the path /k/{apiKey}/info" : KeyRefusal.Message(outcome), KeyRefusal.RetryAfterSeconds(outcome));
     }
 }

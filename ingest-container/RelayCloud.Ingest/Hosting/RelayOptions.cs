@@ -5,6 +5,7 @@ using RelayCloud.Ingest.Info;
 using RelayCloud.Ingest.Info.Upstream;
 using RelayCloud.Ingest.Sessions;
 using RelayCloud.Ingest.Sessions.Keys;
+using RelayCloud.Ingest.Snapshots;
 using RelayCloud.MarketData.Arbitration;
 
 namespace RelayCloud.Ingest.Hosting;
@@ -50,6 +51,24 @@ public sealed record RelayOptions
 
     /// <summary>The event log.</summary>
     public EventHubsOptions EventHubs { get; init; } = new();
+
+    /// <summary>The account of Table Storage.</summary>
+    public TablesOptions Tables { get; init; } = new();
+
+    /// <summary>The accounts store.</summary>
+    public AccountsOptions Accounts { get; init; } = new();
+
+    /// <summary>How tokens are checked.</summary>
+    public TokensOptions Tokens { get; init; } = new();
+
+    /// <summary>CIDR ranges of the proxies whose <c>X-Forwarded-For</c> is believed, at most 100. Default none: a client's address is that of its connection.</summary>
+    public IReadOnlyList<string> TrustedProxies { get; init; } = [];
+
+    /// <summary>Whether keys of the accounts store are taken.</summary>
+    internal bool TakesAccounts => ServesCustomers && Accounts.Enabled && Tables.IsConfigured;
+
+    /// <summary>The table of snapshots.</summary>
+    public SnapshotsOptions Snapshots { get; init; } = new();
 
     /// <summary>Whether the role is <c>edge</c>.</summary>
     internal bool IsEdge => Role == "edge";

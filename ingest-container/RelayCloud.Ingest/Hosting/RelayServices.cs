@@ -5,10 +5,11 @@ using RelayCloud.Ingest.EventLog;
 using RelayCloud.Ingest.Gateways;
 using RelayCloud.Ingest.Info;
 using RelayCloud.Ingest.Sessions;
-using RelayCloud.Ingest.Sessions.Keys;
+using RelayCloud.Ingest.Sessions.Live;
 using RelayCloud.Ingest.Sessions.Listener;
 using RelayCloud.Ingest.Sessions.WebSocket;
 using RelayCloud.Ingest.Sessions.WebSocket.Encodings;
+using RelayCloud.Ingest.Snapshots;
 using RelayCloud.MarketData.Arbitration;
 using RelayCloud.MarketData.Frames;
 using RelayCloud.MarketData.Messages;
@@ -27,6 +28,7 @@ internal static class RelayServices
         services.AddSingleton<TopicTable>();
         services.AddSingleton<Universe>();
         services.AddEventLog(options);
+        services.AddSnapshots(options);
         AddMarket(services, options);
         AddSessions(services, options);
 
@@ -69,7 +71,7 @@ internal static class RelayServices
     private static void AddSessions(IServiceCollection services, RelayOptions options)
     {
         services.AddSingleton(options.Sessions);
-        services.AddSingleton<IApiKeyStore>(new ConfiguredKeys(options.Keys));
+        services.AddKeys(options);
         services.AddSingleton<SessionRegistry>();
         services.AddSingleton<Admission>();
         services.AddSingleton(p => new Handshake(p.GetRequiredService<Admission>(), p.GetRequiredService<SessionRegistry>(), options.Sessions, options.ServesCustomers));
@@ -77,7 +79,8 @@ internal static class RelayServices
         services.AddSingleton<KestrelUpgrade>();
         services.AddSingleton(p => new SessionContext(
             p.GetRequiredService<Hub>(), p.GetRequiredService<TopicTable>(), p.GetRequiredService<Universe>(), p.GetRequiredService<ITopicDemand>(),
-            p.GetRequiredService<IInfoService>(), options.Sessions, p.GetRequiredService<SessionRegistry>(), new BufferPool(), p.GetRequiredService<TimeProvider>()));
+            p.GetRequiredService<IInfoService>(), options.Sessions, p.GetRequiredService<SessionRegistry>(), new BufferPool(), p.GetRequiredService<TimeProvider>(),
+            p.GetService<GrantWatch>()));
         services.AddSingleton<IConnectionListenerFactory>(p => new RelayTransportFactory(p.GetRequiredService<UpgradeAcceptor>));
     }
 

@@ -7,12 +7,13 @@ using RelayCloud.Ingest.Sessions;
 using RelayCloud.Ingest.Sessions.Listener;
 using RelayCloud.Ingest.Sessions.Sockets;
 using RelayCloud.Ingest.Sessions.WebSocket;
+using RelayCloud.Ingest.Snapshots;
 using RelayCloud.MarketData.Arbitration;
 
 namespace RelayCloud.Ingest.Hosting;
 
 /// <summary><c>/stats</c>: what every part has counted since the start. For people and for tests; its names only grow.</summary>
-internal sealed class StatsView(MarketFeed feed, Hub hub, SessionRegistry sessions, Admission admission, UpgradeAcceptor acceptor, InfoPart info, TimeProvider time, GatewaySet? gateways = null, EventLogStatus? eventLog = null)
+internal sealed class StatsView(MarketFeed feed, Hub hub, SessionRegistry sessions, Admission admission, UpgradeAcceptor acceptor, InfoPart info, TimeProvider time, GatewaySet? gateways = null, EventLogStatus? eventLog = null, SnapshotsStatus? snapshots = null, AccountsView? accounts = null)
 {
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
 
@@ -37,16 +38,21 @@ internal sealed class StatsView(MarketFeed feed, Hub hub, SessionRegistry sessio
                 counters.ClosedIdle,
                 counters.ClosedProtocol,
                 counters.ClosedRate,
+                counters.ClosedByAccount,
                 counters.MessagesIn,
                 counters.MessagesRefused,
                 counters.ErrorsSent,
                 faults = counters.Faults + SocketReadiness.Faults,
                 handshakesPending = acceptor.Pending,
                 handshakesDropped = acceptor.Dropped,
+                keyChecksWaiting = admission.Waiting,
+                keyChecksRefused = admission.RefusedBusy,
                 connectionsByKey = admission.ConnectionsByKey(),
             },
             info = info.Report(),
+            accounts = accounts?.Stats(),
             eventLog = eventLog?.Report(),
+            snapshots = snapshots?.Report(),
         };
     }
 }

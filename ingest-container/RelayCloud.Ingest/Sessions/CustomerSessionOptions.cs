@@ -14,6 +14,9 @@ public sealed record CustomerSessionOptions
     /// <summary>How long a client may take to send a request head. Default 5 s.</summary>
     public int HandshakeTimeoutMs { get; init; } = 5_000;
 
+    /// <summary>Keys that may wait to be looked up, at once, over all transports. Default 1,024. More are answered with 503; keys that are known here never wait.</summary>
+    public int KeyChecksMax { get; init; } = 1_024;
+
     /// <summary>The longest message taken from a customer, fragments together and after decompression. Default 64 KiB. Longer ones close with 1009.</summary>
     public int MessageBytesMax { get; init; } = 64 << 10;
 

@@ -10,6 +10,7 @@ public static class CustomerSessionOptionsValidator
         Check(nameof(options.ConnectionsMax), options.ConnectionsMax, 1, 1_000_000);
         Check(nameof(options.HandshakesMax), options.HandshakesMax, 1, 1_000_000);
         Check(nameof(options.HandshakeTimeoutMs), options.HandshakeTimeoutMs, 100, 600_000);
+        Check(nameof(options.KeyChecksMax), options.KeyChecksMax, 1, 1_000_000);
         Check(nameof(options.MessageBytesMax), options.MessageBytesMax, 512, 16 << 20);
         Check(nameof(options.IdleTimeoutMs), options.IdleTimeoutMs, 2_000, 86_400_000);
         Check(nameof(options.WriteStallTimeoutMs), options.WriteStallTimeoutMs, 1_000, 86_400_000);

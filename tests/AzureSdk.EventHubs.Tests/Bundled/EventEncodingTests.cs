@@ -80,6 +80,50 @@ public sealed class EventEncodingTests
     }
 
     [Fact]
+    public void A_body_of_very_many_sections_costs_no_more_than_its_size()
+    {
+        const int Sections = 170_000;
+        byte[] message = [.. Enumerable.Repeat(Convert.FromHexString("005375a00107"), Sections).SelectMany(section => section)];
+        var data = new EventData(new ReceivedMessage(message));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal(Sections, data.Body.Length);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10 * Sections);
+    }
+
+    [Fact]
+    public void Disturbed_events_do_no_more_than_fail_to_decode()
+    {
+        var sent = new EventData("body") { MessageId = "m", CorrelationId = "c", ContentType = "application/json" };
+        for (int i = 0; i < Values.Length; i++) sent.Properties["p" + i] = Values[i];
+        byte[] place = Convert.FromHexString("005372c15406a315782d6f70742d73657175656e63652d6e756d62657281000000000000012ca30c782d6f70742d6f6666736574a1053132333435a313782d6f70742d656e7175657565642d74696d6583000001a1fc008f35");
+        byte[] sound = [.. place, .. Encode(sent)];
+        var random = new Random(20261121);
+        int failures = 0;
+        for (int round = 0; round < 20_000; round++)
+        {
+            byte[] message = [.. sound];
+            for (int i = random.Next(1, 4); i > 0; i--) message[random.Next(message.Length)] = random.Next(2) == 0 ? (byte)random.Next(256) : (byte)((random.Next(16) << 4) | random.Next(6));
+            if (random.Next(8) == 0) message = message[..random.Next(message.Length)];
+            failures += Record.Exception(() => ReadAll(message)) switch
+            {
+                null => 0,
+                // The first is what the link makes of a message that it cannot place.
+                RelayCloud.Amqp.AmqpException or EventHubsException or NotSupportedException => 1,
+                var other => throw new InvalidOperationException($"Round {round}", other),
+            };
+        }
+
+        Assert.InRange(failures, 1_000, 20_000);
+    }
+
+    private static void ReadAll(byte[] message)
+    {
+        var data = new EventData(new ReceivedMessage(message));
+        _ = (data.SequenceNumber, data.EnqueuedTime, data.OffsetString, data.PartitionKey, data.MessageId, data.CorrelationId, data.ContentType);
+        _ = (data.Properties.Count, data.SystemProperties.Count, data.Body.Length);
+    }
+
+    [Fact]
     public void The_size_of_a_batch_is_that_of_its_message_and_nothing_is_added_beyond_the_maximum()
     {
         var random = new Random(1);
@@ -142,9 +186,17 @@ public sealed class EventEncodingTests
         var data = new EventData(new byte[1500]) { Properties = { ["ch"] = "trades", ["coin"] = "BTC", ["off"] = 12345678L } };
         using var batch = new EncodedBatchContent(null, 1_000_000);
         for (int i = 0; i < 300; i++) Assert.True(batch.TryAdd(data));
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 300; i++) Assert.True(batch.TryAdd(data));
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        long before;
+        long allocatedMin = long.MaxValue;
+        for (int measurement = 0; measurement < 3; measurement++)
+        {
+            before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 100; i++) Assert.True(batch.TryAdd(data));
+            // A collection meanwhile counts the rest of an allocation block, but hardly three times.
+            allocatedMin = Math.Min(allocatedMin, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        Assert.Equal(0, allocatedMin);
 
         byte[] message = Encode(data);
         _ = new EventData(new ReceivedMessage(message)).SequenceNumber;

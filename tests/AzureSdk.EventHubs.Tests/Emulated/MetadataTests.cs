@@ -12,9 +12,9 @@ public sealed class MetadataTests(EmulatorFixture fixture) : IClassFixture<Emula
     [Fact]
     public async Task A_hub_tells_its_partitions()
     {
-        await using var consumer = new EventHubConsumerClient("$Default", fixture.Emulator.ConnectionString(EmulatorProcess.SmallHub));
+        await using var consumer = new EventHubConsumerClient("$Default", fixture.Emulator.ConnectionString(EmulatorFixture.SmallHub));
         EventHubProperties hub = await consumer.GetEventHubPropertiesAsync();
-        Assert.Equal(EmulatorProcess.SmallHub, hub.Name);
+        Assert.Equal(EmulatorFixture.SmallHub, hub.Name);
         Assert.Equal(["0", "1", "2", "3"], hub.PartitionIds);
         Assert.False(hub.IsGeoReplicationEnabled);
         Assert.InRange(hub.CreatedOn, DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddMinutes(1));
@@ -59,26 +59,26 @@ public sealed class MetadataTests(EmulatorFixture fixture) : IClassFixture<Emula
         Assert.Equal(EventHubsException.FailureReason.ResourceNotFound, byQuestion.Reason);
         var byLink = await Assert.ThrowsAsync<EventHubsException>(async () => await nowhere.SendAsync([new EventData("x")]));
         Assert.Equal(EventHubsException.FailureReason.ResourceNotFound, byLink.Reason);
-        await using var noGroup = new PartitionReceiver("nobody", "0", EventPosition.Earliest, fixture.Emulator.ConnectionString(EmulatorProcess.SmallHub));
+        await using var noGroup = new PartitionReceiver("nobody", "0", EventPosition.Earliest, fixture.Emulator.ConnectionString(EmulatorFixture.SmallHub));
         var byGroup = await Assert.ThrowsAsync<EventHubsException>(() => noGroup.ReceiveBatchAsync(1));
         Assert.Equal(EventHubsException.FailureReason.ResourceNotFound, byGroup.Reason);
-        await using var noPartition = new PartitionReceiver("$Default", "99", EventPosition.Earliest, fixture.Emulator.ConnectionString(EmulatorProcess.SmallHub));
+        await using var noPartition = new PartitionReceiver("$Default", "99", EventPosition.Earliest, fixture.Emulator.ConnectionString(EmulatorFixture.SmallHub));
         await Assert.ThrowsAnyAsync<ArgumentException>(() => noPartition.ReceiveBatchAsync(1));
     }
 
     [Fact]
     public async Task A_wrong_key_is_not_authorized_and_a_right_credential_of_each_kind_is()
     {
-        await using var wrong = new EventHubProducerClient(fixture.Emulator.ConnectionString(EmulatorProcess.SmallHub, key: "wrong"));
+        await using var wrong = new EventHubProducerClient(fixture.Emulator.ConnectionString(EmulatorFixture.SmallHub, key: "wrong"));
         await Assert.ThrowsAsync<UnauthorizedAccessException>(async () => await wrong.SendAsync([new EventData("x")]));
         await Assert.ThrowsAsync<UnauthorizedAccessException>(() => wrong.GetPartitionIdsAsync());
 
         var viaTls = new EventHubConnectionOptions { CustomEndpointAddress = new Uri($"sb://localhost:{fixture.Emulator.TlsPort}"), CertificateValidationCallback = (_, _, _, _) => true };
-        await using var named = new EventHubConnection("localhost", EmulatorProcess.SmallHub, new AzureNamedKeyCredential("RootManageSharedAccessKey", "SAS_KEY_VALUE"), viaTls);
+        await using var named = new EventHubConnection("localhost", EmulatorFixture.SmallHub, new AzureNamedKeyCredential("RootManageSharedAccessKey", "SAS_KEY_VALUE"), viaTls);
         await using var byKey = new EventHubConsumerClient("$Default", named);
         Assert.Equal(4, (await byKey.GetPartitionIdsAsync()).Length);
 
-        await using var token = new EventHubConnection("localhost", EmulatorProcess.SmallHub, new CountingCredential(TimeSpan.FromHours(1)), viaTls);
+        await using var token = new EventHubConnection("localhost", EmulatorFixture.SmallHub, new CountingCredential(TimeSpan.FromHours(1)), viaTls);
         await using var byToken = new EventHubConsumerClient("$Default", token);
         Assert.Equal(4, (await byToken.GetPartitionIdsAsync()).Length);
     }

@@ -9,7 +9,7 @@ namespace AzureSdk.EventHubs.Tests.Emulated;
 
 public sealed class ReadingTests(EmulatorFixture fixture) : IClassFixture<EmulatorFixture>
 {
-    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(40);
 
     [Fact]
     public async Task A_partition_is_read_one_by_one_until_the_reader_has_enough()
@@ -33,10 +33,10 @@ public sealed class ReadingTests(EmulatorFixture fixture) : IClassFixture<Emulat
     [Fact]
     public async Task All_partitions_are_read_each_in_its_order()
     {
-        await using var producer = new EventHubProducerClient(fixture.Emulator.ConnectionString(EmulatorProcess.SmallHub));
+        await using var producer = new EventHubProducerClient(fixture.Emulator.ConnectionString(EmulatorFixture.SmallHub));
         for (int i = 0; i < 100; i++) await producer.SendAsync([new EventData($"{i % 4}:{i}")], new SendEventOptions { PartitionId = (i % 4).ToString() });
-        await using var consumer = new EventHubConsumerClient("$Default", fixture.Emulator.ConnectionString(EmulatorProcess.SmallHub));
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await using var consumer = new EventHubConsumerClient("$Default", fixture.Emulator.ConnectionString(EmulatorFixture.SmallHub));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var read = new List<(string Partition, string Text)>();
         await foreach (PartitionEvent e in consumer.ReadEventsAsync(startReadingAtEarliestEvent: true, new ReadEventOptions { CacheEventCount = 7 }, patience.Token))
         {

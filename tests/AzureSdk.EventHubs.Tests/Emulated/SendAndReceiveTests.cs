@@ -44,7 +44,7 @@ public sealed class SendAndReceiveTests(EmulatorFixture fixture) : IClassFixture
     [Fact]
     public async Task Events_of_one_key_share_a_partition_and_carry_the_key()
     {
-        await using var producer = new EventHubProducerClient(fixture.Emulator.ConnectionString(EmulatorProcess.SmallHub));
+        await using var producer = new EventHubProducerClient(fixture.Emulator.ConnectionString(EmulatorFixture.SmallHub));
         // "BTC" hashes to 31602 and "hyperliquid" to −15911: of four partitions the third and the last.
         await producer.SendAsync([new EventData("b1"), new EventData("b2")], new SendEventOptions { PartitionKey = "BTC" });
         await producer.SendAsync([new EventData("h")], new SendEventOptions { PartitionKey = "hyperliquid" });
@@ -53,7 +53,7 @@ public sealed class SendAndReceiveTests(EmulatorFixture fixture) : IClassFixture
 
         async Task ExpectAsync(string partition, string key, params string[] texts)
         {
-            await using var receiver = new PartitionReceiver("$Default", partition, EventPosition.Earliest, fixture.Emulator.ConnectionString(EmulatorProcess.SmallHub));
+            await using var receiver = new PartitionReceiver("$Default", partition, EventPosition.Earliest, fixture.Emulator.ConnectionString(EmulatorFixture.SmallHub));
             List<EventData> received = [.. (await TestPartition.ReceiveAsync(receiver, texts.Length)).Where(data => data.PartitionKey == key)];
             Assert.Equal(texts, TestPartition.Texts(received));
         }

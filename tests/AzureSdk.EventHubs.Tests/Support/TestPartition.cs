@@ -2,6 +2,7 @@ using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Consumer;
 using Azure.Messaging.EventHubs.Primitives;
 using Azure.Messaging.EventHubs.Producer;
+using RelayCloud.Tests.Common.EventHubs;
 
 namespace AzureSdk.EventHubs.Tests.Support;
 
@@ -28,7 +29,7 @@ internal sealed record TestPartition(EmulatorProcess Emulator, string Hub, strin
     public static async Task<List<EventData>> ReceiveAsync(PartitionReceiver receiver, int count)
     {
         var events = new List<EventData>();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (events.Count < count) events.AddRange(await receiver.ReceiveBatchAsync(count - events.Count, TimeSpan.FromSeconds(10), patience.Token));
         return events;
     }

@@ -2,7 +2,9 @@ using AzureSdk.Functions.Tests.Hosting;
 using AzureSdk.Functions.Tests.Http;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Azure.Functions.Worker.Discovery;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace AzureSdk.Functions.Tests.Discovery;
 
@@ -23,18 +25,45 @@ public sealed class CatalogTests
     [InlineData(typeof(WrongFunctions.BadRoute), "cannot be read")]
     [InlineData(typeof(WrongFunctions.SlashRoute), "must not start with '/'")]
     [InlineData(typeof(WrongFunctions.HiddenMethod), "must be public")]
-    [InlineData(typeof(WrongFunctions.Timer), "does not host")]
+    [InlineData(typeof(WrongFunctions.WrongSchedule), "61 is not from 0 to 59")]
+    [InlineData(typeof(WrongFunctions.MissingSetting), "names the setting NoSuchSchedule, which is not set")]
+    [InlineData(typeof(WrongFunctions.WrongTimerType), "[TimerTrigger] goes on a parameter of type TimerInfo")]
+    [InlineData(typeof(WrongFunctions.TimerResult), "return void or Task")]
+    [InlineData(typeof(WrongFunctions.HubWithoutConnection), "the setting NoSuchConnection, named by Connection, is not set")]
+    [InlineData(typeof(WrongFunctions.HubWithWrongConnection), "must have an Endpoint")]
+    [InlineData(typeof(WrongFunctions.HubOfIdentity), "set Identity to a connection string")]
+    [InlineData(typeof(WrongFunctions.BatchWithoutArray), "its parameter must be an array such as EventData[]")]
+    [InlineData(typeof(WrongFunctions.ArrayWithoutBatch), "must not be String[]")]
+    [InlineData(typeof(WrongFunctions.SharedPartitions), "give each its own ConsumerGroup")]
+    [InlineData(typeof(WrongFunctions.WrongRetry), "the retry policy is wrong")]
+    [InlineData(typeof(WrongFunctions.HttpRetry), "an HTTP caller retries itself")]
     public void A_wrong_function_stops_the_start_with_its_name_and_fault(Type type, string fault)
     {
-        var e = Assert.Throws<InvalidOperationException>(() => FunctionHost.Builder(type).Build());
-        Assert.Contains(fault, e.Message, StringComparison.Ordinal);
+        var e = Assert.Throws<InvalidOperationException>(() => Build(Settings, type));
+        Assert.True(e.Message.Contains(fault, StringComparison.Ordinal), e.Message);
+        Assert.Single(FaultsOf(e));
     }
+
+    [Theory]
+    [InlineData(null, "AzureWebJobsStorage is not set")]
+    [InlineData("nonsense", "AzureWebJobsStorage: ")]
+    public void Timers_need_the_storage_that_instances_share(string? storage, string fault)
+    {
+        var e = Assert.Throws<InvalidOperationException>(() => Build(new() { ["AzureWebJobsStorage"] = storage }, typeof(WrongFunctions.Timer)));
+        Assert.Contains(fault, Assert.Single(FaultsOf(e)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_disabled_function_is_left_out_unread() =>
+        Build(new() { ["AzureWebJobs.HubWithoutConnection.Disabled"] = "true" }, typeof(WrongFunctions.HubWithoutConnection)).Dispose();
 
     [Fact]
     public void Every_fault_is_told_at_once()
     {
-        var e = Assert.Throws<InvalidOperationException>(() => FunctionHost.Builder(typeof(WrongFunctions.NoTrigger), typeof(WrongFunctions.PlainResult), typeof(WrongFunctions.UserLevel)).Build());
-        Assert.Equal(3, e.Message.Split(Environment.NewLine + "- ").Length - 1);
+        var e = Assert.Throws<InvalidOperationException>(() => FunctionHost.Builder(typeof(WrongFunctions.NoTrigger), typeof(WrongFunctions.PlainResult), typeof(WrongFunctions.UserLevel), typeof(WrongFunctions.BadRoute), typeof(WrongFunctions.WrongSchedule), typeof(WrongFunctions.HubWithoutConnection)).Build());
+
+        // The last is the storage, which two of them lack.
+        Assert.Equal(7, FaultsOf(e).Length);
     }
 
     [Fact]
@@ -47,6 +76,23 @@ public sealed class CatalogTests
 
     [Fact]
     public void The_types_of_the_app_are_those_of_the_entry_assembly() => Assert.Contains(typeof(KeyFunctions), new EntryAssemblyTypes().List());
+
+    private static readonly Dictionary<string, string?> Settings = new()
+    {
+        ["AzureWebJobsStorage"] = "UseDevelopmentStorage=true",
+        ["EventHubs"] = "Endpoint=sb://localhost;SharedAccessKeyName=n;SharedAccessKey=k;UseDevelopmentEmulator=true;",
+        ["WrongConnection"] = "SharedAccessKeyName=n;SharedAccessKey=k",
+        ["Identity:fullyQualifiedNamespace"] = "name.servicebus.windows.net",
+    };
+
+    private static IHost Build(Dictionary<string, string?> settings, Type type)
+    {
+        var builder = FunctionHost.Builder(type);
+        builder.Configuration.AddInMemoryCollection(settings);
+        return builder.Build();
+    }
+
+    private static string[] FaultsOf(Exception e) => e.Message.Split(Environment.NewLine + "- ")[1..];
 
     [Fact]
     public void An_app_is_built_once()

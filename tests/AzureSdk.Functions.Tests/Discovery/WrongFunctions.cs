@@ -103,4 +103,81 @@ public static class WrongFunctions
         [Function("Timer")]
         public static void One([TimerTrigger("0 * * * * *")] TimerInfo timer) => GC.KeepAlive(timer);
     }
+
+    public static class WrongSchedule
+    {
+        [Function("WrongSchedule")]
+        public static void One([TimerTrigger("0 61 * * * *")] TimerInfo timer) => GC.KeepAlive(timer);
+    }
+
+    public static class MissingSetting
+    {
+        [Function("MissingSetting")]
+        public static void One([TimerTrigger("%NoSuchSchedule%")] TimerInfo timer) => GC.KeepAlive(timer);
+    }
+
+    public static class WrongTimerType
+    {
+        [Function("WrongTimerType")]
+        public static void One([TimerTrigger("0 * * * * *")] string timer) => GC.KeepAlive(timer);
+    }
+
+    public static class TimerResult
+    {
+        [Function("TimerResult")]
+        public static Task<string> One([TimerTrigger("0 * * * * *")] TimerInfo timer) => Task.FromResult($"{timer}");
+    }
+
+    public static class HubWithoutConnection
+    {
+        [Function("HubWithoutConnection")]
+        public static void One([EventHubTrigger("usage", Connection = "NoSuchConnection")] string[] events) => GC.KeepAlive(events);
+    }
+
+    public static class HubWithWrongConnection
+    {
+        [Function("HubWithWrongConnection")]
+        public static void One([EventHubTrigger("usage", Connection = "WrongConnection")] string[] events) => GC.KeepAlive(events);
+    }
+
+    public static class HubOfIdentity
+    {
+        [Function("HubOfIdentity")]
+        public static void One([EventHubTrigger("usage", Connection = "Identity")] string[] events) => GC.KeepAlive(events);
+    }
+
+    public static class BatchWithoutArray
+    {
+        [Function("BatchWithoutArray")]
+        public static void One([EventHubTrigger("usage", Connection = "EventHubs")] string events) => GC.KeepAlive(events);
+    }
+
+    public static class ArrayWithoutBatch
+    {
+        [Function("ArrayWithoutBatch")]
+        public static void One([EventHubTrigger("usage", Connection = "EventHubs", IsBatched = false)] string[] events) => GC.KeepAlive(events);
+    }
+
+    public static class SharedPartitions
+    {
+        [Function("Reader")]
+        public static void One([EventHubTrigger("usage", Connection = "EventHubs")] string[] events) => GC.KeepAlive(events);
+
+        [Function("OtherReader")]
+        public static void Two([EventHubTrigger("USAGE", Connection = "EventHubs", ConsumerGroup = "$default")] string[] events) => GC.KeepAlive(events);
+    }
+
+    public static class WrongRetry
+    {
+        [Function("WrongRetry")]
+        [FixedDelayRetry(3, "soon")]
+        public static void One([TimerTrigger("0 * * * * *")] TimerInfo timer) => GC.KeepAlive(timer);
+    }
+
+    public static class HttpRetry
+    {
+        [Function("HttpRetry")]
+        [FixedDelayRetry(3, "00:00:01")]
+        public static IActionResult One([HttpTrigger(AuthorizationLevel.Anonymous)] HttpRequest request) => new OkResult();
+    }
 }

@@ -122,7 +122,7 @@ public sealed class UntrustedAnswerTests
             (Entity, "application/json"), ($$"""{"value":[{{Entity}},{{Entity}}]}""", "application/json"), (Part, "multipart/mixed; boundary=b"),
             ("""{"odata.error":{"code":"X","message":{"lang":"en","value":"1:text"}}}""", "application/json"),
         };
-        var scripts = Enumerable.Range(0, 600).Select(n =>
+        var scripts = Enumerable.Range(0, 3_000).Select(n =>
         {
             var (body, type) = seeds[n % seeds.Length];
             var status = random.Next(4) switch { 0 => "400 Bad Request", 1 => "202 Accepted", 2 => "204 No Content", _ => "200 OK" };

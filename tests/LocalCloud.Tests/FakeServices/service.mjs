@@ -1,12 +1,16 @@
-// Stands in for the simulated gateways and the ingest container: same arguments and environment in, same health URL out.
+// Stands in for the simulated gateways, Azurite, the Event Hubs emulator, the function apps and the ingest container: same arguments and environment in, same health URL out.
 // FAKE_<NAME> (sim-a is FAKE_SIM_A) says how it misbehaves: crash-at-start, never-healthy, ignore-term.
 import http from 'node:http';
 
 const [assembly, ...args] = process.argv.slice(2);
 const option = (name) => args[args.indexOf(name) + 1];
-const isRelay = assembly.endsWith('RelayCloud.Ingest.dll');
-const name = isRelay ? 'relay' : `sim-${option('--name').toLowerCase()}`;
-const port = Number(isRelay ? process.env.Relay__HttpPort : option('--port'));
+const [name, port] =
+  assembly.endsWith('RelayCloud.Ingest.dll') ? ['relay', process.env.Relay__HttpPort]
+  : assembly === 'azurite.js' ? ['azurite', option('--tablePort')]
+  : assembly.endsWith('ControlPlane.dll') ? ['control', option('--port')]
+  : assembly.endsWith('MarketApi.dll') ? ['market', option('--port')]
+  : assembly.endsWith('EventHubsEmulator.dll') ? ['eventhubs', option('--health-port')]
+  : [`sim-${option('--name').toLowerCase()}`, option('--port')];
 const mode = process.env[`FAKE_${name.toUpperCase().replace('-', '_')}`] ?? '';
 const startedAt = Date.now();
 let healthyAt = 0;
@@ -33,5 +37,9 @@ http.createServer((request, response) => {
     response.end(JSON.stringify({ pid: process.pid, cwd: process.cwd(), assembly, args, env: process.env, startedAt, healthyAt }));
   } else if (url.pathname === '/exit') {
     response.end(() => process.exit(Number(url.searchParams.get('code'))));
+  } else if (name === 'azurite') {
+    // It has no address that says 200 without a signature.
+    healthyAt ||= Date.now();
+    response.writeHead(400).end();
   }
-}).listen(port, '127.0.0.1', () => console.log(`\x1b[32m${name}\x1b[0m listens on ${port}`));
+}).listen(Number(port), '127.0.0.1', () => console.log(`\x1b[32m${name}\x1b[0m listens on ${port}`));

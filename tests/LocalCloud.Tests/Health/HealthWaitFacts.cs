@@ -8,7 +8,7 @@ public sealed class HealthWaitFacts
     private static readonly Uri Url = new("http://127.0.0.1:1/health");
 
     private static Task<string?> Wait(JumpingTime time, Func<int, HttpResponseMessage> answer, double limitSeconds = 60) =>
-        new HealthWait(new HttpMessageInvoker(new Answers(answer)), time).UntilHealthyAsync(Url, TimeSpan.FromSeconds(limitSeconds), CancellationToken.None);
+        new HealthWait(new HttpMessageInvoker(new Answers(answer)), time).UntilHealthyAsync(Url, anyAnswer: false, TimeSpan.FromSeconds(limitSeconds), CancellationToken.None);
 
     [Fact]
     public async Task A_healthy_service_is_asked_once()
@@ -27,6 +27,16 @@ public sealed class HealthWaitFacts
     }
 
     [Fact]
+    public async Task A_service_without_an_address_for_health_is_healthy_when_it_answers_at_all()
+    {
+        var time = new JumpingTime(wait => wait == HealthWait.Interval);
+        var health = new HealthWait(
+            new HttpMessageInvoker(new Answers(n => n < 3 ? throw new HttpRequestException("Connection refused") : new HttpResponseMessage(HttpStatusCode.BadRequest))), time);
+        Assert.Null(await health.UntilHealthyAsync(Url, anyAnswer: true, TimeSpan.FromSeconds(60), CancellationToken.None));
+        Assert.Equal(3 * HealthWait.Interval, time.Elapsed);
+    }
+
+    [Fact]
     public async Task At_the_limit_the_last_answer_is_told()
     {
         var time = new JumpingTime(wait => wait == HealthWait.Interval);
@@ -40,7 +50,7 @@ public sealed class HealthWaitFacts
     {
         var time = new JumpingTime(_ => true);
         var health = new HealthWait(new HttpMessageInvoker(new Silence()), time);
-        Assert.Equal("no answer within 2 s", await health.UntilHealthyAsync(Url, TimeSpan.FromSeconds(5), CancellationToken.None));
+        Assert.Equal("no answer within 2 s", await health.UntilHealthyAsync(Url, anyAnswer: false, TimeSpan.FromSeconds(5), CancellationToken.None));
         Assert.InRange(time.Elapsed.TotalSeconds, 4, 7);
     }
 
@@ -49,7 +59,7 @@ public sealed class HealthWaitFacts
     {
         using var stop = new CancellationTokenSource();
         var health = new HealthWait(new HttpMessageInvoker(new Silence()), TimeProvider.System);
-        var waiting = health.UntilHealthyAsync(Url, TimeSpan.FromSeconds(60), stop.Token);
+        var waiting = health.UntilHealthyAsync(Url, anyAnswer: false, TimeSpan.FromSeconds(60), stop.Token);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(Until.Limit));
     }

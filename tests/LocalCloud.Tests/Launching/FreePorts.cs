@@ -7,7 +7,7 @@ internal static class FreePorts
 {
     // Moved ports stay below 32768, where Linux begins to hand out ports to clients: none is taken between the look and the start.
     private const int BaseMin = 3_000;
-    private const int BaseMax = 23_000;
+    private const int BaseMax = 22_000;
     private static readonly HashSet<int> Given = [];
 
     /// <summary>A free base that was not given before in this process.</summary>
@@ -22,7 +22,7 @@ internal static class FreePorts
                     continue;
             }
 
-            if (((int[])[8080, 9001, 9002]).All(port => PortProbe.IsFree(port + shift)))
+            if (((int[])[8080, 7071, 7072, 9001, 9002, 5672, 5300, 10_000, 10_001, 10_002]).All(port => PortProbe.IsFree(port + shift)))
                 return shift;
         }
     }

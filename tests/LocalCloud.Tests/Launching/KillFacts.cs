@@ -11,7 +11,7 @@ public sealed class KillFacts
         launcher.Signal("TERM");
         Assert.Equal(0, await launcher.Exit());
         Assert.All(states, state => Assert.False(LauncherProcess.IsRunning(state.Pid)));
-        Assert.Contains("relay | did not end within 5 s of being asked", launcher.Output, StringComparison.Ordinal);
+        Assert.Contains("relay     | did not end within 5 s of being asked", launcher.Output, StringComparison.Ordinal);
     }
 
     [Fact]

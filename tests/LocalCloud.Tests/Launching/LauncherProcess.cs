@@ -28,6 +28,9 @@ internal sealed class LauncherProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    /// <summary>Where a run without further options keeps its data.</summary>
+    public string Data => Path.Combine(Clone.Root, ".local", "cloud", $"seed-42-ports-{PortBase}");
+
     public int RelayPort => 8080 + PortBase;
 
     /// <summary>Everything printed until now, both streams.</summary>
@@ -100,8 +103,10 @@ internal sealed class LauncherProcess : IAsyncDisposable
     public static async Task<FakeState> State(int port) =>
         JsonSerializer.Deserialize<FakeState>(await Http.GetStringAsync($"http://127.0.0.1:{port}/state"), JsonSerializerOptions.Web)!;
 
-    /// <summary>All three services.</summary>
-    public async Task<FakeState[]> States() => [await State(9001 + PortBase), await State(9002 + PortBase), await State(RelayPort)];
+    /// <summary>All services: the two gateways, the relay, Azurite, the Event Hubs emulator, the function apps.</summary>
+    public async Task<FakeState[]> States() =>
+        [await State(9001 + PortBase), await State(9002 + PortBase), await State(RelayPort), await State(10_002 + PortBase), await State(5300 + PortBase),
+        await State(7071 + PortBase), await State(7072 + PortBase)];
 
     /// <summary>Makes the fake service on the port end by itself.</summary>
     public static async Task Crash(int port, int exitCode)

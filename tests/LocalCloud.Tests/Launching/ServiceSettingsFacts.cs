@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 
 namespace RelayCloud.LocalCloud.Tests.Launching;
 
@@ -7,12 +6,13 @@ namespace RelayCloud.LocalCloud.Tests.Launching;
 public sealed class ServiceSettingsFacts
 {
     [Fact]
-    public async Task The_relay_is_configured_with_both_gateways_and_the_demo_key()
+    public async Task The_relay_is_configured_with_both_gateways_and_the_accounts()
     {
         // What a developer's shell might have: one setting that must not mix in, one that is meant for the container.
         await using var launcher = await LauncherProcess.Start(environment: new()
         {
             ["RELAY__GATEWAYS__2__NAME"] = "stray",
+            ["Relay__Tables__Endpoint"] = "https://stray.table.core.windows.net",
             ["ASPNETCORE_URLS"] = "http://localhost:1",
             ["Relay__Try"] = "this",
         }).Ready();
@@ -22,7 +22,15 @@ public sealed class ServiceSettingsFacts
         var settings = relay.Env.Where(pair => pair.Key.StartsWith("Relay__", StringComparison.OrdinalIgnoreCase)).ToDictionary(StringComparer.Ordinal);
         Assert.Equal(new Dictionary<string, string>(StringComparer.Ordinal)
         {
+            ["Relay__Role"] = "all",
             ["Relay__HttpPort"] = $"{launcher.RelayPort}",
+            ["Relay__EventHubs__ConnectionString"] =
+                $"Endpoint=sb://localhost:{5672 + launcher.PortBase};SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=SAS_KEY_VALUE;UseDevelopmentEmulator=true;",
+            ["Relay__EventHubs__SpillDirectory"] = Path.Combine(launcher.Data, "spill"),
+            ["Relay__Tables__ConnectionString"] =
+                "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;"
+                + $"BlobEndpoint=http://127.0.0.1:{10_000 + launcher.PortBase}/devstoreaccount1;QueueEndpoint=http://127.0.0.1:{10_001 + launcher.PortBase}/devstoreaccount1;"
+                + $"TableEndpoint=http://127.0.0.1:{10_002 + launcher.PortBase}/devstoreaccount1;",
             ["Relay__Gateways__0__Name"] = "sim-a",
             ["Relay__Gateways__0__Url"] = $"ws://localhost:{9001 + launcher.PortBase}/ws",
             ["Relay__Gateways__0__Kind"] = "hyperliquid",
@@ -30,11 +38,37 @@ public sealed class ServiceSettingsFacts
             ["Relay__Gateways__1__Url"] = $"ws://localhost:{9002 + launcher.PortBase}/ws",
             ["Relay__Gateways__1__Kind"] = "hyperliquid",
             ["Relay__Feed__Coins__0"] = "*",
-            ["Relay__Keys__0__Name"] = "demo",
-            ["Relay__Keys__0__Sha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("rc_demo_local_0000000000000000"))),
+            ["Relay__Feed__Channels__0"] = "trades",
+            ["Relay__Feed__Channels__1"] = "bbo",
+            ["Relay__Feed__Channels__2"] = "l2Book?fast",
+            ["Relay__Feed__Channels__3"] = "l2Book",
+            ["Relay__Feed__Channels__4"] = "activeAssetCtx",
+            ["Relay__Feed__Channels__5"] = "allMids",
+            ["Relay__Feed__Channels__6"] = "candle,1m",
+            ["Relay__Accounts__AllowLocalKey"] = "true",
+            ["Relay__Tokens__SigningKeys__Current__Id"] = "local",
+            ["Relay__Tokens__SigningKeys__Current__Base64"] = Convert.ToBase64String(SHA256.HashData("relaycloud local token key"u8)),
             ["Relay__Try"] = "this",
         }, settings);
         Assert.DoesNotContain("ASPNETCORE_URLS", relay.Env.Keys);
+    }
+
+    [Fact]
+    public async Task The_function_apps_share_the_accounts_with_the_relay_and_get_nothing_of_the_shells()
+    {
+        await using var launcher = await LauncherProcess.Start(environment: new() { ["Relay__Cors__AllowedOrigins__0"] = "https://stray.example.com", ["Relay__Accounts__Table"] = "stray" }).Ready();
+        var relay = await LauncherProcess.State(launcher.RelayPort);
+        foreach (var (name, port) in ((string, int)[])[("ControlPlane", 7071), ("MarketApi", 7072)])
+        {
+            var app = await LauncherProcess.State(port + launcher.PortBase);
+            Assert.EndsWith($"functions/{name}/bin/Release/net10.0/{name}.dll", app.Assembly, StringComparison.Ordinal);
+            Assert.Equal(["--port", $"{port + launcher.PortBase}"], app.Args);
+            Dictionary<string, string> settings = app.Env.Where(pair => pair.Key.StartsWith("Relay__", StringComparison.OrdinalIgnoreCase)).ToDictionary(StringComparer.Ordinal);
+            string? admin = settings.Remove("Relay__Admin__KeySha256", out string? hash) ? hash : null;
+            Assert.Equal(name == "ControlPlane" ? Convert.ToHexStringLower(SHA256.HashData("rc_admin_local_0000000000000000"u8)) : null, admin);
+            Assert.Equal(4, settings.Count);
+            Assert.All(settings, setting => Assert.Equal(relay.Env[setting.Key], setting.Value));
+        }
     }
 
     [Fact]

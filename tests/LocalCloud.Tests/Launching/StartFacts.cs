@@ -7,21 +7,24 @@ namespace RelayCloud.LocalCloud.Tests.Launching;
 public sealed class StartFacts
 {
     [Fact]
-    public async Task The_relay_starts_after_both_gateways_are_healthy()
+    public async Task The_relay_starts_after_all_that_it_needs_is_healthy()
     {
         await using var launcher = await LauncherProcess.Start().Ready();
         var states = await launcher.States();
         Assert.All(states, state => Assert.NotEqual(0, state.HealthyAt));
         Assert.True(states[2].StartedAt >= states[0].HealthyAt, "after gateway A");
         Assert.True(states[2].StartedAt >= states[1].HealthyAt, "after gateway B");
+        Assert.True(states[2].StartedAt >= states[3].HealthyAt, "after Azurite");
+        Assert.True(states[2].StartedAt >= states[4].HealthyAt, "after Event Hubs");
+        Assert.All(states[5..], app => Assert.True(app.StartedAt >= states[3].HealthyAt, "after Azurite"));
     }
 
     [Fact]
     public async Task Output_that_is_no_terminal_has_no_control_characters_and_a_prefix_on_each_line_of_a_service()
     {
         await using var launcher = await LauncherProcess.Start().Ready();
-        await Until.True("the relay's line is printed", () => launcher.Output.Contains("relay | relay listens", StringComparison.Ordinal), () => launcher.Output);
-        Assert.Contains($"sim-a | sim-a listens on {9001 + launcher.PortBase}", launcher.Output, StringComparison.Ordinal);
+        await Until.True("the relay's line is printed", () => launcher.Output.Contains("relay     | relay listens", StringComparison.Ordinal), () => launcher.Output);
+        Assert.Contains($"sim-a     | sim-a listens on {9001 + launcher.PortBase}", launcher.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(launcher.Output, letter => char.IsControl(letter) && letter != '\n');
     }
 
@@ -30,7 +33,7 @@ public sealed class StartFacts
     {
         await using var launcher = await LauncherProcess.Start().Ready();
         foreach (var text in (string[])
-            [$"ws://localhost:{9001 + launcher.PortBase}/ws", $"ws://localhost:{9002 + launcher.PortBase}/ws", $"http://localhost:{launcher.RelayPort}", "rc_demo_local_0000000000000000"])
+            [$"ws://localhost:{9001 + launcher.PortBase}/ws", $"ws://localhost:{9002 + launcher.PortBase}/ws", $"http://localhost:{launcher.RelayPort}", $"http://localhost:{10_002 + launcher.PortBase}", $"sb://localhost:{5672 + launcher.PortBase}", ".local/cloud/seed-42-ports-", "rc_demo_local_0000000000000000"])
             Assert.Contains(launcher.Output.Split('\n'), line => line.StartsWith('|') && line.Contains(text, StringComparison.Ordinal));
         Assert.Contains($"curl -s http://localhost:{launcher.RelayPort}/info", launcher.Output, StringComparison.Ordinal);
         Assert.Contains($"curl -s http://localhost:{launcher.RelayPort}/health", launcher.Output, StringComparison.Ordinal);
@@ -61,6 +64,9 @@ public sealed class StartFacts
         Assert.Contains(" -c Release ", await File.ReadAllTextAsync(log), StringComparison.Ordinal);
         var filter = await File.ReadAllTextAsync($"{log}.slnf");
         Assert.Contains("azurite\\\\GatewaySimulator\\\\GatewaySimulator.csproj", filter, StringComparison.Ordinal);
+        Assert.Contains("azurite\\\\EventHubsEmulator\\\\EventHubsEmulator.csproj", filter, StringComparison.Ordinal);
+        Assert.Contains("functions\\\\ControlPlane\\\\ControlPlane.csproj", filter, StringComparison.Ordinal);
+        Assert.Contains("functions\\\\MarketApi\\\\MarketApi.csproj", filter, StringComparison.Ordinal);
         Assert.Contains("ingest-container\\\\RelayCloud.Ingest\\\\RelayCloud.Ingest.csproj", filter, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(launcher.Clone.Root, ".local", "launcher")));
     }

@@ -26,7 +26,8 @@ public sealed class CloudConsoleFacts
         console.Know(["a"]);
         console.Log("a", "\e[31mred\e[0m \e[2Kcleared \a\b\rback\tkept \e]");
         console.Fail("failed", ["\e[1mwhy\e[0m"]);
-        console.Show(ServiceCatalog.For(new LaunchOptions()), TryCommands.For(new LaunchOptions(), "BTC"));
+        var data = new CloudData("/data", IsKept: true);
+        console.Show(ServiceCatalog.For(new LaunchOptions(), data), data, TryCommands.For(new LaunchOptions(), "BTC"));
         Assert.StartsWith("a | red cleared back\tkept \n", output.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(output.ToString(), letter => char.IsControl(letter) && letter is not ('\n' or '\r' or '\t'));
     }

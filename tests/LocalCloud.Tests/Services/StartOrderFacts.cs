@@ -11,8 +11,8 @@ public sealed class StartOrderFacts
         string.Join(" | ", StartOrder.Waves(services).Select(wave => string.Join(' ', wave.Select(service => service.Name))));
 
     [Fact]
-    public void The_relay_waits_for_both_gateways() =>
-        Assert.Equal("sim-a sim-b | relay", Waves([.. ServiceCatalog.For(new LaunchOptions())]));
+    public void The_relay_waits_for_all_that_it_needs() =>
+        Assert.Equal("sim-a sim-b azurite eventhubs | control market relay", Waves([.. ServiceCatalog.For(new LaunchOptions(), new CloudData("/data", IsKept: true))]));
 
     [Fact]
     public void A_service_starts_in_the_first_wave_that_its_needs_allow() =>

@@ -27,7 +27,7 @@ public sealed class SetupFacts : IDisposable
     public void This_clone_has_the_projects_that_the_catalog_names()
     {
         var here = Repository.Find(AppContext.BaseDirectory);
-        var projects = LocalCloud.Services.ServiceCatalog.For(new LocalCloud.CommandLine.LaunchOptions()).Select(service => service.Project).OfType<string>();
+        var projects = LocalCloud.Services.ServiceCatalog.For(new LocalCloud.CommandLine.LaunchOptions(), new LocalCloud.Services.CloudData("/data", IsKept: true)).Select(service => service.Project).OfType<string>();
         Assert.All(projects, project => Assert.True(File.Exists(here.Absolute(project)), project));
     }
 

@@ -236,6 +236,20 @@ public sealed class CacheTests
     }
 
     [Fact]
+    public async Task A_customer_who_begins_with_many_requests_at_once_is_not_taken_for_a_flood()
+    {
+        string key = _reader.AddKey();
+        var hold = new TaskCompletionSource();
+        _reader.Delay = () => hold.Task;
+        Task<AuthResult> first = CheckAsync(key).AsTask();
+        await Until.TrueAsync("the key is being read", () => _reader.Reads == 1);
+        Task<AuthResult>[] others = [.. Enumerable.Range(0, 100).Select(_ => CheckAsync(key).AsTask())];
+        hold.SetResult();
+        Assert.All(await Task.WhenAll([first, .. others]), r => Assert.Equal(AuthOutcome.Ok, r.Outcome));
+        Assert.Equal(3, _reader.Reads);
+    }
+
+    [Fact]
     public async Task One_network_does_not_use_up_the_reads_of_others()
     {
         for (int i = 0; i < 1_000; i++) await _cache.AuthenticateAsync(Unknown(), new IPAddress([203, 0, 113, (byte)i]), Stop);

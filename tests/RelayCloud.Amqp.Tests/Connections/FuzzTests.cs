@@ -1,7 +1,9 @@
 using RelayCloud.Amqp.Connections;
 using RelayCloud.Amqp.Encoding;
+using RelayCloud.Amqp.Links;
 using RelayCloud.Amqp.Messages;
 using RelayCloud.Amqp.Performatives;
+using RelayCloud.Amqp.Sessions;
 using RelayCloud.Amqp.Tests.Support;
 
 namespace RelayCloud.Amqp.Tests.Connections;
@@ -30,6 +32,24 @@ public sealed class FuzzTests
         RawPeer.Frame(0, new End().Write),
         RawPeer.Frame(0, new Close().Write),
         [0, 0, 0, 8, 2, 0, 0, 0],
+    ];
+
+    /// <summary>What a server says to a client that opens a session, and in it a link "out" to send on and a link "in" to receive on.</summary>
+    private static readonly byte[][] Answers =
+    [
+        RawPeer.Frame(0, new Begin { RemoteChannel = 0, NextOutgoingId = 0, IncomingWindow = 100, OutgoingWindow = 100 }.Write),
+        RawPeer.Frame(0, new Attach { Name = "out", Handle = 0, IsReceiver = true, Source = new Source(), Target = new Target { Address = "hub" } }.Write),
+        RawPeer.Frame(0, new Flow { NextIncomingId = 0, IncomingWindow = 100, NextOutgoingId = 0, OutgoingWindow = 100, Handle = 0, DeliveryCount = 0, LinkCredit = 10 }.Write),
+        RawPeer.Frame(0, new Disposition { IsReceiver = true, First = 0, Last = 1, Settled = true, State = Accepted.Instance }.Write),
+        RawPeer.Frame(0, new Attach { Name = "in", Handle = 1, IsReceiver = false, Source = new Source { Address = "hub" }, Target = new Target(), InitialDeliveryCount = 0 }.Write),
+        RawPeer.Frame(0, w => new Transfer { Handle = 1, DeliveryId = 0, DeliveryTag = [1], MessageFormat = 0 }.Write(w), [0x00, 0x53, 0x77, 0x40]),
+        RawPeer.Frame(0, w => new Transfer { Handle = 1, DeliveryId = 1, DeliveryTag = [2], More = true }.Write(w), new byte[50]),
+        RawPeer.Frame(0, w => new Transfer { Handle = 1, Settled = true }.Write(w), new byte[50]),
+        RawPeer.Frame(0, new Flow { NextIncomingId = 2, IncomingWindow = 100, NextOutgoingId = 3, OutgoingWindow = 100, Handle = 1, DeliveryCount = 10, LinkCredit = 0, Drain = true }.Write),
+        RawPeer.Frame(0, new Detach { Handle = 1, Closed = true, Error = new AmqpError("x", "y") }.Write),
+        [0, 0, 0, 8, 2, 0, 0, 0],
+        RawPeer.Frame(0, new End { Error = new AmqpError("x") }.Write),
+        RawPeer.Frame(0, new Close { Error = new AmqpError("x") }.Write),
     ];
 
     [Fact]
@@ -102,9 +122,97 @@ public sealed class FuzzTests
         }
     }
 
-    private static byte[] Pick(Random random, int position)
+    [Fact]
+    public async Task A_client_bears_any_sequence_of_mutated_frames()
     {
-        byte[] frame = [.. Frames[random.Next(3) == 0 ? random.Next(Frames.Length) : Math.Min(position, Frames.Length - 1)]];
+        var random = new Random(13);
+        int sent = 0;
+        int received = 0;
+        for (int round = 0; round < 1_500; round++)
+        {
+            (Stream clientEnd, Stream serverEnd) = MemoryDuplex.Create();
+            Task<AmqpConnection> connecting = AmqpConnection.ConnectAsync(clientEnd, new AmqpConnectionOptions { ContainerId = "client", Sasl = null, MaxFrameSizeBytes = 4_096, CloseTimeoutMs = 2_000 });
+            using var peer = new RawPeer(serverEnd);
+            byte[] opening = [.. "AMQP\0\u0001\0\0"u8, .. RawPeer.Frame(0, new Open { ContainerId = "raw" }.Write)];
+            bool isOpeningSound = random.Next(10) > 0;
+            if (!isOpeningSound) Mutate(random, opening);
+            await peer.SendRawAsync(opening);
+            if (!isOpeningSound) serverEnd.Dispose();
+            Exception? failure = await Record.ExceptionAsync(async () =>
+            {
+                AmqpConnection client = await connecting.Soon();
+                Task use = UseAsync(client, () => Interlocked.Increment(ref sent), () => Interlocked.Increment(ref received));
+                int soundFrames = random.Next(Answers.Length);
+                int frames = isOpeningSound ? soundFrames + random.Next(4) : 0;
+                for (int i = 0; i < frames; i++)
+                {
+                    // As long as all is sound the client comes to ask for what the frame answers.
+                    if (i <= soundFrames) await ReadQuestionAsync(peer, i);
+                    await peer.SendRawAsync(i < soundFrames ? Answers[i] : Pick(random, i, Answers));
+                }
+
+                serverEnd.Dispose();
+                await use.Soon();
+                await client.Completion.Soon();
+                AllowedFailure(client.Failure);
+            });
+            if (failure is not null) serverEnd.Dispose();
+            Assert.True(failure is null or AmqpException or IOException or InvalidOperationException { TargetSite.Name: "ThrowInvalidOperationException_NoWritingAllowed" }, $"Round {round}: {failure}");
+        }
+
+        // Otherwise little was tested.
+        Assert.InRange(sent, 100, int.MaxValue);
+        Assert.InRange(received, 100, int.MaxValue);
+    }
+
+    /// <summary>Reads what the client says before it can get that answer.</summary>
+    private static async Task ReadQuestionAsync(RawPeer peer, int answer)
+    {
+        switch (answer)
+        {
+            case 0:
+                await peer.ReadRawAsync(8);
+                await peer.ExpectAsync(Descriptor.Open);
+                await peer.ExpectAsync(Descriptor.Begin);
+                break;
+            case 1 or 4:
+                await peer.ExpectAsync(Descriptor.Attach);
+                break;
+            case 3:
+                await peer.ExpectAsync(Descriptor.Transfer);
+                await peer.ExpectAsync(Descriptor.Transfer);
+                break;
+            case 5:
+                await peer.ExpectAsync(Descriptor.Flow);
+                break;
+        }
+    }
+
+    private static async Task UseAsync(AmqpConnection client, Action sent, Action received)
+    {
+        try
+        {
+            AmqpSession session = await client.OpenSessionAsync();
+            AmqpSender sender = await session.AttachSenderAsync(new LinkSettings { Name = "out", Target = new Target { Address = "hub" } });
+            await Task.WhenAll(sender.SendAsync(new byte[100]), sender.SendAsync(new byte[100]));
+            sent();
+            AmqpReceiver receiver = await session.AttachReceiverAsync(new LinkSettings { Name = "in", Source = new Source { Address = "hub" } }, new Collector());
+            receiver.AddCredit(10);
+            received();
+            await receiver.DrainAsync();
+            await client.CloseAsync();
+        }
+        catch (AmqpException e)
+        {
+            Assert.NotEqual(ErrorConditions.InternalError, e.Condition);
+        }
+    }
+
+    private static byte[] Pick(Random random, int position) => Pick(random, position, Frames);
+
+    private static byte[] Pick(Random random, int position, byte[][] frames)
+    {
+        byte[] frame = [.. frames[random.Next(3) == 0 ? random.Next(frames.Length) : Math.Min(position, frames.Length - 1)]];
         if (random.Next(4) == 0) Mutate(random, frame);
         return frame;
     }

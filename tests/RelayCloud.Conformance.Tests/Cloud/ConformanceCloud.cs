@@ -1,3 +1,4 @@
+using System.Globalization;
 using RelayCloud.GatewaySimulator;
 using RelayCloud.GatewaySimulator.Limits;
 
@@ -34,7 +35,11 @@ public sealed class ConformanceCloud : IAsyncLifetime
         _witness = await StartGatewayAsync("witness", delayMs: 0, bookMs: 1);
         _relay = await RelayUnderTest.StartAsync(_gateways);
         _wire.Target = _relay.Port;
-        _control = await ControlServer.StartAsync(_wire, RestartAsync);
+        _control = await ControlServer.StartAsync(new Dictionary<string, Func<Task<string>>>
+        {
+            ["cut"] = () => Task.FromResult(_wire.Cut().ToString(CultureInfo.InvariantCulture)),
+            ["restart"] = RestartAsync,
+        });
     }
 
     public async ValueTask DisposeAsync()
@@ -63,7 +68,7 @@ public sealed class ConformanceCloud : IAsyncLifetime
     });
 
     /// <summary>Takes the relay down, which says farewell to its clients, and brings up another.</summary>
-    private async Task RestartAsync()
+    private async Task<string> RestartAsync()
     {
         await _restarting.WaitAsync();
         try
@@ -72,6 +77,7 @@ public sealed class ConformanceCloud : IAsyncLifetime
             await _relay!.DisposeAsync();
             _relay = await RelayUnderTest.StartAsync(_gateways);
             _wire.Target = _relay.Port;
+            return "done";
         }
         finally
         {

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace RelayCloud.Conformance.Tests.Cloud;
 
-/// <summary>Lets a script do what no client can: <c>POST /cut</c>, <c>POST /restart</c>. Each answers when it is done.</summary>
+/// <summary>Lets a script do what no client can: <c>POST /COMMAND</c>. Each answers when it is done.</summary>
 internal sealed class ControlServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -17,19 +17,15 @@ internal sealed class ControlServer : IAsyncDisposable
 
     public Uri Uri => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 
-    public static async Task<ControlServer> StartAsync(CutWire wire, Func<Task> restart)
+    /// <param name="commands">By name; what a command gives is the body of its answer.</param>
+    public static async Task<ControlServer> StartAsync(IReadOnlyDictionary<string, Func<Task<string>>> commands)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddRoutingCore();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         WebApplication app = builder.Build();
         app.UseRouting();
-        app.MapPost("/cut", http => http.Response.WriteAsync(wire.Cut().ToString()));
-        app.MapPost("/restart", async http =>
-        {
-            await restart();
-            await http.Response.WriteAsync("done");
-        });
+        foreach ((string name, Func<Task<string>> command) in commands) app.MapPost("/" + name, async http => await http.Response.WriteAsync(await command()));
         app.UseEndpoints(_ => { });
         await app.StartAsync();
         return new ControlServer(app);

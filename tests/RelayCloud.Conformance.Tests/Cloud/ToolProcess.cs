@@ -4,7 +4,7 @@ using System.Text;
 
 namespace RelayCloud.Conformance.Tests.Cloud;
 
-/// <summary>Runs <c>node</c> or <c>npm</c> to its end, or to its time limit, after which it and its children are killed.</summary>
+/// <summary>Runs <c>node</c>, <c>npm</c> or <c>python3</c> to its end, or to its time limit, after which it and its children are killed.</summary>
 internal static class ToolProcess
 {
     /// <summary>Exit code and all output, both streams as they came.</summary>

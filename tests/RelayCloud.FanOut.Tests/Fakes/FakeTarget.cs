@@ -50,7 +50,8 @@ internal sealed class FakeTarget : IDeliveryTarget
         }
     }
 
-    public Subscriber AttachTo(Hub hub, SubscriberLimits? limits = null) => _subscriber = hub.Attach(this, limits ?? new SubscriberLimits(), 0);
+    public Subscriber AttachTo(Hub hub, SubscriberLimits? limits = null, DeliveryPolicy? policy = null) =>
+        _subscriber = hub.Attach(this, limits ?? new SubscriberLimits(), 0, policy);
 
     /// <summary>Makes space; a write that waits is taken as far as it goes.</summary>
     public void Open(int bytes = int.MaxValue)
@@ -74,6 +75,9 @@ internal sealed class FakeTarget : IDeliveryTarget
     {
         lock (_gate) _space = 0;
     }
+
+    /// <summary>The owner has a frame sent.</summary>
+    public void Say(ReadOnlySpan<byte> frame) => _subscriber!.Send(frame);
 
     /// <summary>The owner closes it in order.</summary>
     public void Close() => _subscriber!.End(EndReason.Closed);

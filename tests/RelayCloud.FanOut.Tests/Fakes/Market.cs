@@ -11,12 +11,12 @@ internal sealed class Market : IDisposable
     private readonly Dictionary<int, long> _offsets = [];
     private readonly TopicTable _topics;
 
-    public Market(HubOptions? options = null, Messages.IMessageEncoder? encoder = null)
+    public Market(HubOptions? options = null, Messages.IMessageEncoder? encoder = null, TimeProvider? time = null)
     {
         var coins = new CoinTable();
         foreach (string coin in (string[])["BTC", "ETH", "SOL"]) coins.GetOrAdd(coin);
         _topics = new TopicTable(coins);
-        Hub = new Hub(options ?? new HubOptions { Lanes = 1 }, [encoder ?? Encoder], Snapshots, TimeProvider.System);
+        Hub = new Hub(options ?? new HubOptions { Lanes = 1 }, [encoder ?? Encoder], Snapshots, time ?? TimeProvider.System);
     }
 
     public LineEncoder Encoder { get; } = new();

@@ -17,6 +17,7 @@ public sealed class AzuriteTables : IAsyncDisposable
     private static readonly TimeSpan StartMax = TimeSpan.FromSeconds(60);
     private readonly Process _process;
     private readonly string _folder;
+    private bool _isDisposed;
 
     private AzuriteTables(Process process, string folder, int port)
     {
@@ -50,8 +51,10 @@ public sealed class AzuriteTables : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends it. A second time does nothing.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true)) return;
         if (!_process.HasExited) _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();

@@ -1,3 +1,4 @@
+using System.Net;
 using RelayCloud.Ingest.Sessions.Keys;
 
 namespace RelayCloud.Benchmarks.FanOutHost;
@@ -7,5 +8,7 @@ internal sealed class OpenDoor : IApiKeyStore
 {
     private static readonly KeyGrant Grant = new() { Name = "bench", ConnectionsMax = 100_000, MessagesPerMinuteMax = 100_000 };
 
-    public ValueTask<KeyGrant?> FindAsync(string apiKey, CancellationToken cancellationToken) => ValueTask.FromResult<KeyGrant?>(Grant);
+    public ValueTask<KeyCheck> FindAsync(string apiKey, IPAddress? client, CancellationToken cancellationToken) => ValueTask.FromResult(KeyCheck.Ok(Grant));
+
+    public ValueTask<KeyCheck> RecheckAsync(KeyGrant grant, IPAddress? client, CancellationToken cancellationToken) => ValueTask.FromResult(KeyCheck.Ok(grant));
 }

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Connections;
 using RelayCloud.Benchmarks.FanOutHost;
 using RelayCloud.FanOut;
 using RelayCloud.FanOut.Buffers;
+using RelayCloud.Accounts.Addresses;
 using RelayCloud.Ingest.Sessions;
+using RelayCloud.Ingest.Sessions.Usage;
 using RelayCloud.Ingest.Sessions.Keys;
 using RelayCloud.Ingest.Sessions.Listener;
 using RelayCloud.Ingest.Sessions.WebSocket;
@@ -26,7 +28,7 @@ var options = new CustomerSessionOptions { IdleTimeoutMs = 600_000 };
 using var hub = new Hub(new HubOptions { Lanes = 1 }, [new WebSocketEncoder(cursor: false)], new NoSnapshots(), TimeProvider.System);
 var registry = new SessionRegistry(options);
 var context = new SessionContext(hub, topics, universe, new EveryTopic(), new NoInfo(), options, registry, new BufferPool(), TimeProvider.System);
-var handshake = new Handshake(new Admission(new OpenDoor(), options, TimeProvider.System), registry, options);
+var handshake = new Handshake(new Admission(new OpenDoor(), options, new UsageTable(TimeProvider.System), new TrustedProxies(IpRangeList.Empty)), registry, options);
 var acceptor = new UpgradeAcceptor(context, handshake);
 
 var builder = WebApplication.CreateSlimBuilder();

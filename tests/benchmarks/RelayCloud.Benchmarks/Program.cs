@@ -7,6 +7,7 @@ var root = new RootCommand("Benchmarks of RelayCloud. Everything runs on loopbac
 {
     FanOutCommand.Create(),
     PathCommand.Create(),
+    RestCommand.Create(),
     MicroCommand.Create(),
     SoakCommand.Create(),
 };

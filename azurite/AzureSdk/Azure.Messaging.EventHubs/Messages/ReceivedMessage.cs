@@ -49,14 +49,30 @@ internal readonly struct ReceivedMessage
     {
         var reader = new AmqpReader(_bytes);
         ReadOnlyMemory<byte> body = default;
+        byte[]? joined = null;
+        int joinedBytes = 0;
         while (reader.Remaining > 0)
         {
             switch (reader.ReadDescriptor())
             {
                 case Descriptor.Data:
                     ReadOnlySpan<byte> data = reader.ReadBinary();
-                    ReadOnlyMemory<byte> slice = _bytes.AsMemory(reader.Position - data.Length, data.Length);
-                    body = body.IsEmpty ? slice : (byte[])[.. body.Span, .. data];
+                    if (body.IsEmpty)
+                    {
+                        body = _bytes.AsMemory(reader.Position - data.Length, data.Length);
+                        break;
+                    }
+
+                    // Once for all that may follow: a message can have very many sections.
+                    if (joined is null)
+                    {
+                        joined = new byte[body.Length + data.Length + reader.Remaining];
+                        body.CopyTo(joined);
+                        joinedBytes = body.Length;
+                    }
+
+                    data.CopyTo(joined.AsSpan(joinedBytes));
+                    joinedBytes += data.Length;
                     break;
                 case Descriptor.Value or Descriptor.Sequence:
                     throw new NotSupportedException("The body of the event is an AMQP value or sequence, not bytes.");
@@ -66,7 +82,7 @@ internal readonly struct ReceivedMessage
             }
         }
 
-        return body;
+        return joined is null ? body : joined.AsMemory(0, joinedBytes);
     }
 
     public string? ReadOffset() => ReadAnnotation(AnnotationNames.Offset)?.ToString();

@@ -1,4 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,7 +13,11 @@ public static class MiddlewareWorkerApplicationBuilderExtensions
         where T : class, IFunctionsWorkerMiddleware
     {
         builder.Services.AddSingleton<T>();
-        return builder.Use(static next => context => context.InstanceServices.GetRequiredService<T>().Invoke(context, next));
+        return builder.Use(static next =>
+        {
+            var step = new SingletonStep<T>();
+            return context => step.Of(context).Invoke(context, next);
+        });
     }
 
     /// <summary>Adds an inline middleware.</summary>
@@ -24,7 +29,11 @@ public static class MiddlewareWorkerApplicationBuilderExtensions
         where T : class, IFunctionsWorkerMiddleware
     {
         builder.Services.AddSingleton<T>();
-        return builder.Use(next => context => predicate(context) ? context.InstanceServices.GetRequiredService<T>().Invoke(context, next) : next(context));
+        return builder.Use(next =>
+        {
+            var step = new SingletonStep<T>();
+            return context => predicate(context) ? step.Of(context).Invoke(context, next) : next(context);
+        });
     }
 
     /// <summary>Adds an inline middleware for the invocations that a predicate picks.</summary>

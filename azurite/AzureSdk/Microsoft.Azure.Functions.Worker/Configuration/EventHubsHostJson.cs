@@ -1,3 +1,5 @@
+using Azure.Messaging.EventHubs;
+
 namespace Microsoft.Azure.Functions.Worker.Configuration;
 
 /// <summary>extensions.eventHubs of host.json. Immutable.</summary>
@@ -26,6 +28,15 @@ internal sealed record EventHubsHostJson
     /// <summary>The time of <see cref="Configuration.InitialOffset.FromEnqueuedTime"/>, UTC.</summary>
     public DateTimeOffset InitialEnqueuedTime { get; init; }
 
+    /// <summary>clientRetryOptions: how operations on the hub are tried again. Default as <see cref="EventHubsRetryOptions"/>.</summary>
+    public EventHubsRetryOptions ClientRetry { get; init; } = new();
+
+    /// <summary>loadBalancingUpdateInterval: how often the partitions' owners are looked at and claims renewed. Default 10 s.</summary>
+    public TimeSpan BalanceInterval { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>partitionOwnershipExpirationInterval: after which the partitions of a crashed instance are taken over; at least twice the other. Default 30 s.</summary>
+    public TimeSpan OwnershipLength { get; init; } = TimeSpan.FromSeconds(30);
+
     public static EventHubsHostJson Read(HostJsonReader reader)
     {
         var defaults = new EventHubsHostJson();
@@ -37,6 +48,7 @@ internal sealed record EventHubsHostJson
         var time = reader.Text(Section + "initialOffsetOptions.enqueuedTimeUtc");
         if (initial == InitialOffset.FromEnqueuedTime && !DateTimeOffset.TryParse(time, null, System.Globalization.DateTimeStyles.AssumeUniversal, out enqueued))
             reader.Fault($"{Section}initialOffsetOptions.enqueuedTimeUtc must be a time, such as 2026-01-01T00:00:00Z");
+        var interval = reader.Duration(Section + "loadBalancingUpdateInterval", defaults.BalanceInterval, TimeSpan.FromMilliseconds(100));
         return new EventHubsHostJson
         {
             EventsPerBatchMax = max,
@@ -46,6 +58,23 @@ internal sealed record EventHubsHostJson
             PrefetchCount = reader.Number(Section + "prefetchCount", defaults.PrefetchCount, 1, 100_000),
             InitialOffset = initial,
             InitialEnqueuedTime = enqueued,
+            ClientRetry = ReadClientRetry(reader),
+            BalanceInterval = interval,
+            OwnershipLength = reader.Duration(Section + "partitionOwnershipExpirationInterval", TimeSpan.FromTicks(Math.Max(defaults.OwnershipLength.Ticks, interval.Ticks * 3)), interval * 2),
         };
+    }
+
+    private static EventHubsRetryOptions ReadClientRetry(HostJsonReader reader)
+    {
+        const string Retry = Section + "clientRetryOptions.";
+        var options = new EventHubsRetryOptions();
+        var mode = options.Mode;
+        if (reader.Text(Retry + "mode") is { } text && (!Enum.TryParse(text, ignoreCase: true, out mode) || !Enum.IsDefined(mode))) reader.Fault($"{Retry}mode must be exponential or fixed");
+        options.Mode = Enum.IsDefined(mode) ? mode : options.Mode;
+        options.MaximumRetries = reader.Number(Retry + "maximumRetries", options.MaximumRetries, 0, 100);
+        options.Delay = reader.Duration(Retry + "delay", options.Delay, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(5));
+        options.MaximumDelay = reader.Duration(Retry + "maximumDelay", options.MaximumDelay, TimeSpan.Zero);
+        options.TryTimeout = reader.Duration(Retry + "tryTimeout", options.TryTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        return options;
     }
 }

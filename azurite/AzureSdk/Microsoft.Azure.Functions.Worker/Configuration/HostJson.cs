@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Azure.Functions.Worker.Hosting;
+using Microsoft.Azure.Functions.Worker.Retry;
 
 namespace Microsoft.Azure.Functions.Worker.Configuration;
 
@@ -7,6 +8,9 @@ namespace Microsoft.Azure.Functions.Worker.Configuration;
 internal sealed record HostJson
 {
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+
+    private static readonly TimeSpan TimerLockMin = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan TimerLockMax = TimeSpan.FromSeconds(60);
 
     /// <summary>Before every route, without slashes at its ends; may be empty. Default <c>api</c>.</summary>
     public string RoutePrefix { get; init; } = "api";
@@ -16,6 +20,12 @@ internal sealed record HostJson
 
     /// <summary>extensions.eventHubs.</summary>
     public EventHubsHostJson EventHubs { get; init; } = new();
+
+    /// <summary>retry: for timer and event functions without a policy of their own. Default none.</summary>
+    public RetryPolicy Retry { get; init; } = RetryPolicy.None;
+
+    /// <summary>singleton.listenerLockPeriod: after which another instance takes over the timers of one that crashed, 15 to 60 s. Default 30 s.</summary>
+    public TimeSpan TimerLockLength { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Reads the app's host.json; defaults without one.</summary>
     /// <exception cref="InvalidOperationException">It is not what it should be; the message names every fault.</exception>
@@ -46,6 +56,8 @@ internal sealed record HostJson
             RoutePrefix = (reader.Text("extensions.http.routePrefix") ?? defaults.RoutePrefix).Trim('/'),
             FunctionTimeout = reader.Duration("functionTimeout", defaults.FunctionTimeout, TimeSpan.FromSeconds(1)),
             EventHubs = EventHubsHostJson.Read(reader),
+            Retry = RetryHostJson.Read(reader),
+            TimerLockLength = reader.Duration("singleton.listenerLockPeriod", defaults.TimerLockLength, TimerLockMin, TimerLockMax),
         };
         reader.ThrowIfFaulty();
         return result;

@@ -25,13 +25,15 @@ internal sealed class HostJsonReader(JsonElement root)
         return whenAbsent;
     }
 
-    public TimeSpan Duration(string path, TimeSpan whenAbsent, TimeSpan least)
+    public TimeSpan Duration(string path, TimeSpan whenAbsent, TimeSpan least, TimeSpan? most = null)
     {
         if (Find(path) is not { } value) return whenAbsent;
-        if (value.ValueKind == JsonValueKind.String && TimeSpan.TryParse(value.GetString(), out var duration) && duration >= least) return duration;
-        Fault($"{path} must be a time span of at least {least:c}, such as \"{whenAbsent:c}\"");
+        if (value.ValueKind == JsonValueKind.String && TimeSpan.TryParse(value.GetString(), out var duration) && duration >= least && !(duration > most)) return duration;
+        Fault($"{path} must be a time span of at least {least:c}{(most is null ? "" : $" and at most {most:c}")}, such as \"{whenAbsent:c}\"");
         return whenAbsent;
     }
+
+    public bool Has(string path) => Find(path) is not null;
 
     /// <exception cref="FormatException">There were faults.</exception>
     public void ThrowIfFaulty()

@@ -1,6 +1,10 @@
 using System.Reflection;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.Azure.Functions.Worker.EventHubs;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 using Microsoft.Azure.Functions.Worker.Invocation;
+using Microsoft.Azure.Functions.Worker.Retry;
+using Microsoft.Azure.Functions.Worker.Timers;
 
 namespace Microsoft.Azure.Functions.Worker.Discovery;
 
@@ -17,7 +21,17 @@ internal sealed record FunctionEntry
 
     public required ParameterInfo TriggerParameter { get; init; }
 
-    public RetryAttribute? Retry { get; init; }
+    /// <summary>Of the function's attribute, else of host.json; none for HTTP.</summary>
+    public required RetryPolicy Retry { get; init; }
+
+    /// <summary>Of an HTTP function.</summary>
+    public RoutePattern? Route { get; init; }
+
+    /// <summary>Of a timer function.</summary>
+    public TimerPlan? Timer { get; init; }
+
+    /// <summary>Of an event function.</summary>
+    public EventHubPlan? EventHub { get; init; }
 
     /// <summary>Makes the instance and calls the method; compiled, without reflection. The result is null for a method that returns none.</summary>
     public required Func<InvocationContext, ValueTask<object?>> Invoke { get; init; }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker.EventHubs;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 using Microsoft.Azure.Functions.Worker.Invocation;
+using Microsoft.Azure.Functions.Worker.Retry;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Microsoft.Azure.Functions.Worker.Discovery;
@@ -15,7 +16,7 @@ internal static class FunctionReader
     private const int NameCharsMax = 127;
 
     /// <summary>The function, or null after at least one fault.</summary>
-    public static FunctionEntry? Read(string name, MethodInfo method, IServiceProviderIsService known, Action<string> fault)
+    public static FunctionEntry? Read(string name, MethodInfo method, IServiceProviderIsService known, RetryPolicy hostRetry, SingletonServices singletons, Action<string> fault)
     {
         if (!IsName(name)) fault("a name has letters, digits, '_' and '-', starts with a letter and has at most 127 characters");
         if (!method.IsPublic || !method.DeclaringType!.IsVisible) fault("the method and its type must be public");
@@ -53,10 +54,7 @@ internal static class FunctionReader
         CheckReturnShape(method, fault);
         CheckConstructor(method, known, fault);
         if (ParameterExpressions.FaultOf(method, kind) is { } wrongParameter) fault(wrongParameter);
-        var retry = method.GetCustomAttribute<RetryAttribute>();
-        if (retry is not null && kind == TriggerKind.Http) fault("a retry policy is for timers and events: an HTTP caller retries itself");
-        if (retry is { MaxRetryCount: < -1 }) fault("a retry policy's count is at least -1, which means without end");
-
+        var retry = ReadRetry(method, kind, hostRetry, fault);
         return new FunctionEntry
         {
             Definition = new DiscoveredDefinition(name, method, triggers[0], kind switch { TriggerKind.Http => "httpTrigger", TriggerKind.Timer => "timerTrigger", _ => "eventHubTrigger" }),
@@ -65,8 +63,25 @@ internal static class FunctionReader
             Trigger = trigger,
             TriggerParameter = triggers[0],
             Retry = retry,
-            Invoke = InvokerCompiler.CompileLater(method),
+            Invoke = InvokerCompiler.CompileLater(method, singletons),
         };
+    }
+
+    private static RetryPolicy ReadRetry(MethodInfo method, TriggerKind kind, RetryPolicy hostRetry, Action<string> fault)
+    {
+        try
+        {
+            if (method.GetCustomAttribute<RetryAttribute>() is not { } attribute) return kind == TriggerKind.Http ? RetryPolicy.None : hostRetry;
+            if (kind == TriggerKind.Http) fault("a retry policy is for timers and events: an HTTP caller retries itself");
+            if (attribute.MaxRetryCount < -1) fault("a retry policy's count is at least -1, which means without end");
+            return RetryPolicy.Of(attribute);
+        }
+        catch (ArgumentException e)
+        {
+            // The attributes check their intervals themselves, when they are read.
+            fault($"the retry policy is wrong: {e.Message.TrimEnd('.')}");
+            return RetryPolicy.None;
+        }
     }
 
     private static bool IsName(string name) =>

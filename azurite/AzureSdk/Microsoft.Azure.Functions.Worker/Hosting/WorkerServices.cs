@@ -4,6 +4,8 @@ using Microsoft.Azure.Functions.Worker.Configuration;
 using Microsoft.Azure.Functions.Worker.Discovery;
 using Microsoft.Azure.Functions.Worker.Http;
 using Microsoft.Azure.Functions.Worker.Invocation;
+using Microsoft.Azure.Functions.Worker.Ownership;
+using Microsoft.Azure.Functions.Worker.Triggers;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -31,6 +33,10 @@ internal static class WorkerServices
         services.TryAddSingleton<FunctionCatalog>();
         services.TryAddSingleton<FunctionPipeline>();
         services.TryAddSingleton<FunctionKeys>();
+        services.TryAddSingleton<HostStorage>();
+        services.TryAddSingleton<BackgroundInvoker>();
+        services.TryAddSingleton<TriggerLoops>();
+        services.AddHostedService<TriggerHost>();
         return builder;
     }
 

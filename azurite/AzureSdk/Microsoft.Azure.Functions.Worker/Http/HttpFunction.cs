@@ -14,26 +14,38 @@ internal sealed partial class HttpFunction(FunctionEntry entry, AuthorizationLev
     private readonly ActionDescriptor _action = new() { DisplayName = entry.Name };
 
     /// <summary>Authorizes, runs, writes the result. Whatever fails inside is answered without details and logged with them.</summary>
-    public async Task InvokeAsync(HttpContext http)
+    /// <remarks>Hot: what completes at once needs no state machine.</remarks>
+    public Task InvokeAsync(HttpContext http)
     {
         if (!keys.Admits(http.Request, level, entry.Name))
         {
             http.Response.StatusCode = StatusCodes.Status401Unauthorized;
-            return;
+            return Task.CompletedTask;
         }
 
         var context = new InvocationContext(entry, http);
         try
         {
-            await pipeline.RunAsync(context);
+            var running = pipeline.RunAsync(context);
+            if (!running.IsCompletedSuccessfully) return FinishAsync(running, isWritten: false, context, http);
+            var writing = WriteAsync(context.Result, http);
+            return writing.IsCompletedSuccessfully ? Task.CompletedTask : FinishAsync(writing, isWritten: true, context, http);
+        }
+        catch (Exception e)
+        {
+            Fail(e, context, http);
+            return Task.CompletedTask;
+        }
+    }
+
+    private async Task FinishAsync(Task pending, bool isWritten, InvocationContext context, HttpContext http)
+    {
+        try
+        {
+            await pending;
 
             // After the pipeline, as in the official integration: middleware may still have replaced the result.
-            await WriteAsync(context.Result, http);
-        }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
-        {
-            // The caller is gone: nobody to answer, nothing wrong.
-            if (!http.Response.HasStarted) http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            if (!isWritten) await WriteAsync(context.Result, http);
         }
         catch (Exception e)
         {
@@ -51,6 +63,13 @@ internal sealed partial class HttpFunction(FunctionEntry entry, AuthorizationLev
 
     private void Fail(Exception failure, InvocationContext context, HttpContext http)
     {
+        if (failure is OperationCanceledException && http.RequestAborted.IsCancellationRequested)
+        {
+            // The caller is gone: nobody to answer, nothing wrong.
+            if (!http.Response.HasStarted) http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return;
+        }
+
         // Kestrel's own refusals (a body too large, malformed or too slow) carry the right status and are the caller's fault.
         var refusal = failure as BadHttpRequestException;
         if (refusal is null) LogFailed(failure, entry.Name, context.InvocationId);

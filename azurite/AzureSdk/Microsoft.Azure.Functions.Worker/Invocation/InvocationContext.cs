@@ -15,6 +15,7 @@ internal sealed class InvocationContext : FunctionContext
     private InvocationFeatures? _features;
     private TraceContext? _traceContext;
     private BindingContext? _bindingContext;
+    private IServiceProvider? _services;
     private readonly CancellationToken _cancellationToken;
 
     /// <summary>An invocation by HTTP.</summary>
@@ -22,23 +23,22 @@ internal sealed class InvocationContext : FunctionContext
     {
         Function = function;
         HttpContext = httpContext;
-        InstanceServices = httpContext.RequestServices;
     }
 
     /// <summary>An invocation by a timer or by events.</summary>
     /// <param name="function">The function.</param>
     /// <param name="services">The invocation's scope.</param>
     /// <param name="triggerValue">The argument of the trigger's parameter, already of its type.</param>
-    /// <param name="bindingData">The trigger's metadata, or null for none.</param>
+    /// <param name="bindings">The trigger's metadata.</param>
     /// <param name="attempt">Which attempt this is.</param>
     /// <param name="cancellationToken">Ends the invocation early.</param>
-    public InvocationContext(FunctionEntry function, IServiceProvider services, object triggerValue, IReadOnlyDictionary<string, object?>? bindingData, AttemptContext attempt, CancellationToken cancellationToken)
+    public InvocationContext(FunctionEntry function, IServiceProvider services, object triggerValue, BindingContext bindings, AttemptContext attempt, CancellationToken cancellationToken)
     {
         Function = function;
-        InstanceServices = services;
+        _services = services;
         TriggerValue = triggerValue;
         RetryContext = attempt;
-        _bindingContext = bindingData is null ? InvocationBindingContext.Empty : new InvocationBindingContext(bindingData);
+        _bindingContext = bindings;
         _cancellationToken = cancellationToken;
     }
 
@@ -57,8 +57,13 @@ internal sealed class InvocationContext : FunctionContext
 
     public override FunctionDefinition FunctionDefinition => Function.Definition;
 
+    /// <summary>The scope of an HTTP request is made by the framework when it is first asked for, and a function of singletons never asks.</summary>
     [AllowNull]
-    public override IServiceProvider InstanceServices { get; set; }
+    public override IServiceProvider InstanceServices
+    {
+        get => _services ?? HttpContext!.RequestServices;
+        set => _services = value;
+    }
 
     public override IDictionary<object, object> Items
     {

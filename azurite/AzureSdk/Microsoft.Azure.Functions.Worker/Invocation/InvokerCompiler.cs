@@ -8,24 +8,32 @@ namespace Microsoft.Azure.Functions.Worker.Invocation;
 internal static class InvokerCompiler
 {
     /// <summary>Compiles when first called, so that a wrong method can still be described; from then on without reflection.</summary>
-    public static Func<InvocationContext, ValueTask<object?>> CompileLater(MethodInfo method)
+    public static Func<InvocationContext, ValueTask<object?>> CompileLater(MethodInfo method, SingletonServices singletons)
     {
-        var compiled = new Lazy<Func<InvocationContext, ValueTask<object?>>>(() => Compile(method));
+        var compiled = new Lazy<Func<InvocationContext, ValueTask<object?>>>(() => Compile(method, singletons));
         return context => compiled.Value(context);
     }
 
-    private static Func<InvocationContext, ValueTask<object?>> Compile(MethodInfo method)
+    private static Func<InvocationContext, ValueTask<object?>> Compile(MethodInfo method, SingletonServices singletons)
     {
         var context = Expression.Parameter(typeof(InvocationContext), "context");
-        var call = Expression.Call(Instance(method, context), method, method.GetParameters().Select(parameter => ParameterExpressions.Of(parameter, context)));
+        var call = Expression.Call(Instance(method, context, singletons), method, method.GetParameters().Select(parameter => ParameterExpressions.Of(parameter, context)));
         return Expression.Lambda<Func<InvocationContext, ValueTask<object?>>>(Normalize(call, method.ReturnType), context).Compile();
     }
 
-    private static Expression? Instance(MethodInfo method, ParameterExpression context)
+    /// <summary>A new instance for each invocation, as in the official worker.</summary>
+    private static Expression? Instance(MethodInfo method, ParameterExpression context, SingletonServices singletons)
     {
         if (method.IsStatic) return null;
         var type = method.DeclaringType!;
-        if (type.GetConstructors() is [{ } only] && only.GetParameters().Length == 0) return Expression.New(only);
+
+        // Singletons are the same for every invocation: looked up once, without a scope. A disposable function is left to the scope that disposes of it.
+        if (type.GetConstructors() is [{ } only] && !typeof(IDisposable).IsAssignableFrom(type) && !typeof(IAsyncDisposable).IsAssignableFrom(type)
+            && only.GetParameters() is var parameters && Array.TrueForAll(parameters, singletons.Has))
+        {
+            return Expression.New(only, parameters.Select(parameter => Expression.Constant(singletons.Get(parameter.ParameterType), parameter.ParameterType)));
+        }
+
         var factory = ActivatorUtilities.CreateFactory(type, Type.EmptyTypes);
         var services = Expression.Property(context, nameof(InvocationContext.InstanceServices));
         return Expression.Convert(Expression.Invoke(Expression.Constant(factory), services, Expression.Constant(null, typeof(object[]))), type);

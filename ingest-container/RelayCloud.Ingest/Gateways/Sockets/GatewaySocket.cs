@@ -23,6 +23,7 @@ internal sealed class GatewaySocket : IDisposable
     private static readonly TimeSpan PoliteCloseMax = TimeSpan.FromMilliseconds(500);
 
     private readonly ClientWebSocket _webSocket = new();
+    private BlockingSocketStream? _stream;
     private readonly int _frameBytesMax;
     private readonly GatewayClock _clock;
     private byte[] _buffer = new byte[BufferBytesMin];
@@ -83,7 +84,8 @@ internal sealed class GatewaySocket : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            await _webSocket.ConnectAsync(url, either.Token);
+            using var invoker = new HttpMessageInvoker(new SocketsHttpHandler { ConnectCallback = ConnectSocketAsync });
+            await _webSocket.ConnectAsync(url, invoker, either.Token);
             ConnectedAtMs = _clock.NowMs;
             _webSocket.HttpResponseHeaders = null;
             return null;
@@ -105,18 +107,22 @@ internal sealed class GatewaySocket : IDisposable
         _webSocket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
 
     /// <summary>
-    /// Receives until the connection ends; throws only what the receiver throws. Allocates nothing per frame once the buffer has grown to the longest frame.
-    /// Reads are not cancelled by a token, which would cost a registration each, but by <see cref="End"/>.
+    /// Receives until the connection ends, on a thread of its own, see <see cref="BlockingSocketStream"/>; throws only what the receiver throws.
+    /// Allocates nothing per frame once the buffer has grown to the longest frame. Reads are not cancelled by a token, which would cost a registration each, but by <see cref="End"/>.
     /// </summary>
-    public async Task ReceiveAsync(IFrameReceiver receiver)
+    public Task ReceiveAsync(IFrameReceiver receiver) =>
+        Task.Factory.StartNew(() => Receive(receiver), CancellationToken.None, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
+
+    private void Receive(IFrameReceiver receiver)
     {
         int filled = 0;
+        _stream!.ReadOnThisThread();
         try
         {
             while (true)
             {
                 if (filled == _buffer.Length && !TryGrow()) return;
-                ValueWebSocketReceiveResult result = await _webSocket.ReceiveAsync(_buffer.AsMemory(filled), CancellationToken.None);
+                ValueWebSocketReceiveResult result = Wait(_webSocket.ReceiveAsync(_buffer.AsMemory(filled), CancellationToken.None));
                 if (result.MessageType == WebSocketMessageType.Close)
                 {
                     End(SocketEndKind.ByGateway, $"closed by the gateway with code {(int?)_webSocket.CloseStatus}");
@@ -176,6 +182,13 @@ internal sealed class GatewaySocket : IDisposable
         Array.Resize(ref _buffer, Math.Min(_buffer.Length * 2, _frameBytesMax));
         return true;
     }
+
+    // Nearly always completed: the read itself has waited. The answer to a ping, sent on the way, may make an exception.
+    private static ValueWebSocketReceiveResult Wait(ValueTask<ValueWebSocketReceiveResult> receive) =>
+        receive.IsCompleted ? receive.Result : receive.AsTask().GetAwaiter().GetResult();
+
+    private async ValueTask<Stream> ConnectSocketAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken) =>
+        _stream = await BlockingSocketStream.ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancellationToken);
 
     private TimeSpan NotBefore()
     {

@@ -63,7 +63,8 @@ internal static class UniverseAnswers
         return names;
     }
 
-    private static string SpotName(JsonElement pair)
+    /// <summary>The name on the wire of a pair of <c>spotMeta</c>.</summary>
+    public static string SpotName(JsonElement pair)
     {
         string? name = pair.GetProperty("name").GetString();
         bool isCanonical = pair.TryGetProperty("isCanonical", out JsonElement canonical) && canonical.ValueKind == JsonValueKind.True;

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -44,13 +45,19 @@ public sealed class ConfiguredKeys : IApiKeyStore
     }
 
     /// <inheritdoc/>
-    public ValueTask<KeyGrant?> FindAsync(string apiKey, CancellationToken cancellationToken)
+    public ValueTask<KeyCheck> FindAsync(string apiKey, IPAddress? client, CancellationToken cancellationToken)
     {
+        // Of so many characters there is no key; the rest of the rule is in PresentedKey.
+        if (apiKey.Length > PresentedKey.LengthMax) return default;
+        Span<byte> text = stackalloc byte[PresentedKey.LengthMax * 3];
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(apiKey), hash);
+        SHA256.HashData(text[..Encoding.UTF8.GetBytes(apiKey, text)], hash);
         KeyGrant? found = null;
         foreach ((byte[] candidate, KeyGrant grant) in _keys)
             if (CryptographicOperations.FixedTimeEquals(candidate, hash)) found = grant;
-        return ValueTask.FromResult(found);
+        return found is null ? default : ValueTask.FromResult(KeyCheck.Ok(found));
     }
+
+    /// <inheritdoc/>
+    public ValueTask<KeyCheck> RecheckAsync(KeyGrant grant, IPAddress? client, CancellationToken cancellationToken) => ValueTask.FromResult(KeyCheck.Ok(grant));
 }

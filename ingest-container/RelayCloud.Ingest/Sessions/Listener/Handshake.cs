@@ -1,7 +1,9 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
 using RelayCloud.Ingest.Sessions.Keys;
+using RelayCloud.Ingest.Sessions.Usage;
 using RelayCloud.Ingest.Sessions.WebSocket;
 using RelayCloud.Ingest.Sessions.WebSocket.Encodings;
 
@@ -10,6 +12,7 @@ namespace RelayCloud.Ingest.Sessions.Listener;
 /// <summary>Judges a request to open a WebSocket (RFC 6455 section 4.2) and says what to answer.</summary>
 internal sealed class Handshake(Admission admission, SessionRegistry sessions, CustomerSessionOptions options, bool servesCustomers = true)
 {
+    private const int RetryAfterSeconds = 5;
     private const string DeflateAnswer = "permessage-deflate; server_no_context_takeover; client_no_context_takeover";
 
     /// <summary>What a container of role <c>ingest</c> says to customers.</summary>
@@ -26,24 +29,34 @@ internal sealed class Handshake(Admission admission, SessionRegistry sessions, C
         if (!admission.AllowsOrigin(request.Origin)) return Refuse(403, "this origin may not connect");
         var query = QueryHelpers.ParseQuery(request.Query);
         string? apiKey = PresentedKey.From(request.PathKey, request.Authorization, request.ApiKey, query.GetValueOrDefault("apiKey"));
-        if (await admission.AuthenticateAsync(apiKey, cancellationToken) is not { } admitted)
-            return Refuse(401, apiKey is null ? "an API key is needed: ?apiKey=, Authorization: Bearer, X-Api-Key, or the path /k/{apiKey}/ws" : "this API key is not valid");
-        if (!sessions.TryReserve()) return Refuse(503, "this server takes no more connections now");
-        if (!admitted.Usage.TryConnect(admitted.Grant))
+        IPAddress? client = admission.ClientOf(request.Remote, request.ForwardedFor);
+        KeyCheck check = await admission.CheckAsync(apiKey, client, cancellationToken);
+        if (check.Grant is not { } grant)
+            return apiKey is null ? Refuse(401, "an API key is needed: ?apiKey=, Authorization: Bearer, X-Api-Key, or the path /k/{apiKey}/ws") : Refuse(check.Outcome);
+        if (!grant.DirectWebSocketAllowed) return Refuse(KeyOutcome.TransportDenied);
+        if (!sessions.TryReserve()) return Refuse(503, "this server takes no more connections now", RetryAfterSeconds);
+        ConnectOutcome connected = admission.Usage.TryConnect(grant, out KeyUsage usage);
+        if (connected != ConnectOutcome.Connected)
         {
             sessions.Unreserve();
-            return Refuse(429, $"this key may have {admitted.Grant.ConnectionsMax} connections at once");
+            return Refuse(429, connected == ConnectOutcome.KeyFull
+                ? $"this key may have {grant.ConnectionsMax} connections at once"
+                : $"this account may have {grant.TenantConnectionsMax} connections at once, over all its keys", RetryAfterSeconds);
         }
 
         WebSocketEncoding encoding = query.GetValueOrDefault("cursor") == "1" ? WebSocketEncoding.Cursor : WebSocketEncoding.Plain;
         if (options.Compression && OffersDeflate(request.Extensions)) encoding |= WebSocketEncoding.Deflate;
-        return new HandshakeResult { Admitted = admitted, Encoding = encoding, AcceptKey = AcceptKey(request.Key[0]!) };
+        return new HandshakeResult { Admitted = new Admitted(grant, usage, client), Encoding = encoding, AcceptKey = AcceptKey(request.Key[0]!) };
     }
 
     /// <summary>The value of <c>Sec-WebSocket-Extensions</c> to answer with, null = none.</summary>
     public static string? ExtensionsOf(WebSocketEncoding encoding) => encoding.HasFlag(WebSocketEncoding.Deflate) ? DeflateAnswer : null;
 
-    private static HandshakeResult Refuse(int status, string message) => new() { Status = status, Message = message };
+    private static HandshakeResult Refuse(KeyOutcome outcome) =>
+        Refuse(KeyRefusal.Status(outcome), KeyRefusal.Message(outcome), KeyRefusal.RetryAfterSeconds(outcome));
+
+    private static HandshakeResult Refuse(int status, string message, int? retryAfterSeconds = null) =>
+        new() { Status = status, Message = message, RetryAfterSeconds = retryAfterSeconds };
 
     private static bool IsNonce(string key) => key.Length == 24 && Convert.TryFromBase64String(key, stackalloc byte[18], out int length) && length == 16;
 

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Connections;
@@ -133,11 +134,11 @@ internal sealed class HeadReader(SessionContext context, Handshake handshake, Li
 
     private async Task UpgradeAsync(UpgradeRequest request, byte[] early)
     {
-        HandshakeResult result = new() { Status = StatusCodes.Status503ServiceUnavailable, Message = Admission.CannotCheckKeys };
+        HandshakeResult result = HandshakeResult.CannotCheckKeys;
         WebSocketSession? session = null;
         try
         {
-            result = await JudgeAsync(request, result);
+            result = await JudgeAsync(request with { Remote = (socket.RemoteEndPoint as IPEndPoint)?.Address }, result);
             if (result.Status != StatusCodes.Status101SwitchingProtocols)
             {
                 Send(Refusal(result));
@@ -185,7 +186,8 @@ internal sealed class HeadReader(SessionContext context, Handshake handshake, Li
     private static string Refusal(HandshakeResult result)
     {
         string body = Encoding.UTF8.GetString(RelayError.Body(result.Status, result.Message));
-        string extra = result.Status switch { 426 => "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n", 429 or 503 => "Retry-After: 5\r\n", _ => "" };
+        string extra = result.Status switch { 426 => "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n", _ => "" };
+        if (result.RetryAfterSeconds is { } seconds) extra += $"Retry-After: {seconds}\r\n";
         return $"HTTP/1.1 {result.Status} {ReasonPhrases.GetReasonPhrase(result.Status)}\r\nConnection: close\r\nContent-Type: application/json\r\n{extra}Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}";
     }
 

@@ -33,12 +33,12 @@ internal sealed class KestrelUpgrade(SessionContext context, Handshake handshake
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            result = new HandshakeResult { Status = StatusCodes.Status503ServiceUnavailable, Message = Admission.CannotCheckKeys };
+            result = HandshakeResult.CannotCheckKeys;
         }
 
         if (result.Status != StatusCodes.Status101SwitchingProtocols)
         {
-            await RelayError.WriteAsync(http, result.Status, result.Message, result.Status is 429 or 503 ? 5 : null);
+            await RelayError.WriteAsync(http, result.Status, result.Message, result.RetryAfterSeconds);
             return;
         }
 
@@ -59,6 +59,8 @@ internal sealed class KestrelUpgrade(SessionContext context, Handshake handshake
         Origin = http.Request.Headers.Origin,
         Authorization = http.Request.Headers.Authorization,
         ApiKey = http.Request.Headers["X-Api-Key"],
+        Remote = http.Connection.RemoteIpAddress,
+        ForwardedFor = http.Request.Headers["X-Forwarded-For"],
     };
 
     private async Task RunAsync(HttpContext http, IHttpUpgradeFeature upgrade, Socket socket, HandshakeResult result)

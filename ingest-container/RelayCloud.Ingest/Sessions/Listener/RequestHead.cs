@@ -18,7 +18,7 @@ internal static class RequestHead
 
     private static readonly FrozenSet<string> Wanted = new[]
     {
-        "Sec-WebSocket-Key", "Sec-WebSocket-Version", "Sec-WebSocket-Extensions", "Origin", "Authorization", "X-Api-Key", "Transfer-Encoding", "Content-Length",
+        "Sec-WebSocket-Key", "Sec-WebSocket-Version", "Sec-WebSocket-Extensions", "Origin", "Authorization", "X-Api-Key", "X-Forwarded-For", "Transfer-Encoding", "Content-Length",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static readonly SearchValues<byte> TokenEnd = SearchValues.Create(" \r\n"u8);
@@ -81,6 +81,7 @@ internal static class RequestHead
             Origin = headers.GetValueOrDefault("Origin"),
             Authorization = headers.GetValueOrDefault("Authorization"),
             ApiKey = headers.GetValueOrDefault("X-Api-Key"),
+            ForwardedFor = headers.GetValueOrDefault("X-Forwarded-For"),
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Primitives;
 
 namespace RelayCloud.Ingest.Sessions.Listener;
@@ -25,6 +26,12 @@ internal sealed record UpgradeRequest
 
     /// <summary><c>Authorization</c>.</summary>
     public StringValues Authorization { get; init; }
+
+    /// <summary>From whom the connection came; null = not known.</summary>
+    public IPAddress? Remote { get; init; }
+
+    /// <summary><c>X-Forwarded-For</c>.</summary>
+    public StringValues ForwardedFor { get; init; }
 
     /// <summary><c>X-Api-Key</c>.</summary>
     public StringValues ApiKey { get; init; }

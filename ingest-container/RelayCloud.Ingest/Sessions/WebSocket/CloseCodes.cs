@@ -36,4 +36,25 @@ public static class CloseCodes
 
     /// <summary>Far over the message rate in spite of the error frames. Slow down first.</summary>
     public const int RateAbuse = 4201;
+
+    /// <summary>The key was revoked, or its tenant is gone. Use another key.</summary>
+    public const int KeyRevoked = 4202;
+
+    /// <summary>The key's time is over. Use another key.</summary>
+    public const int KeyExpired = 4203;
+
+    /// <summary>The tenant is suspended. Ask the operator.</summary>
+    public const int AccountSuspended = 4204;
+
+    /// <summary>The key may no longer be used from this address.</summary>
+    public const int AddressDenied = 4205;
+
+    /// <summary>The plan includes fewer connections than are open, and this is one of the newest. Close another first.</summary>
+    public const int PlanConnections = 4206;
+
+    /// <summary>The plan no longer includes direct WebSocket connections.</summary>
+    public const int PlanTransport = 4207;
+
+    /// <summary>The key is no longer for market data.</summary>
+    public const int KeyScope = 4208;
 }

@@ -2,6 +2,7 @@ using RelayCloud.FanOut;
 using RelayCloud.FanOut.Buffers;
 using RelayCloud.Ingest.Gateways;
 using RelayCloud.Ingest.Info;
+using RelayCloud.Ingest.Sessions.Live;
 using RelayCloud.MarketData.Topics;
 
 namespace RelayCloud.Ingest.Sessions.WebSocket;
@@ -16,7 +17,8 @@ internal sealed record SessionContext(
     CustomerSessionOptions Options,
     SessionRegistry Sessions,
     BufferPool ReceiveBuffers,
-    TimeProvider Time)
+    TimeProvider Time,
+    GrantWatch? Grants = null)
 {
     /// <summary>Milliseconds on a clock that never goes back; more than 0.</summary>
     public long NowMs => (Time.GetTimestamp() / (Time.TimestampFrequency / 1_000)) + 1;

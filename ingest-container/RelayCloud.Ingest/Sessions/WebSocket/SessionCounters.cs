@@ -9,6 +9,7 @@ internal sealed class SessionCounters
     public long ClosedIdle;
     public long ClosedProtocol;
     public long ClosedRate;
+    public long ClosedByAccount;
     public long MessagesIn;
     public long MessagesRefused;
     public long ErrorsSent;

@@ -60,9 +60,9 @@ internal sealed class SessionRegistry(CustomerSessionOptions options)
     }
 
     /// <summary>Ends what has been silent or stuck for too long. Called once a second.</summary>
-    public void Sweep(long nowMs)
+    public void Sweep(long nowMs, DateTimeOffset now)
     {
-        foreach ((_, WebSocketSession session) in _sessions) session.CheckTimeouts(nowMs);
+        foreach ((_, WebSocketSession session) in _sessions) session.CheckTimeouts(nowMs, now);
     }
 
     /// <summary>Takes in no more and sends every session its farewell; completes when all are gone or <paramref name="cancellationToken"/> says so.</summary>

@@ -1,4 +1,5 @@
 using RelayCloud.FanOut.Subscribers;
+using RelayCloud.Ingest.Sessions.Keys;
 using RelayCloud.Ingest.Sessions.WebSocket.Commands;
 using RelayCloud.MarketData.Messages;
 using RelayCloud.MarketData.Subscriptions;
@@ -65,6 +66,7 @@ internal sealed partial class WebSocketSession
         if (Resolve(subscription, text, out Cursor? resumeAfter) is not { } topic) return;
 
         // Only this side adds topics, so nothing is added between the checks and the end.
+        KeyGrant grant = _grant;
         bool subscribed;
         int count;
         lock (_topicsGate)
@@ -79,9 +81,15 @@ internal sealed partial class WebSocketSession
             return;
         }
 
-        if (count >= _grant.SubscriptionsMax)
+        if (!grant.Allows(topic))
         {
-            SendError(Replies.Error(System.Text.Encoding.ASCII.GetBytes($"Cannot subscribe to more than {_grant.SubscriptionsMax} channels.")));
+            SendError(NotAllowed(grant, topic));
+            return;
+        }
+
+        if (count >= grant.SubscriptionsMax)
+        {
+            SendError(TooManySubscriptions(grant));
             return;
         }
 
@@ -94,6 +102,7 @@ internal sealed partial class WebSocketSession
         if (!TryKeep(topic))
         {
             _context.Demand.Release(topic);
+            if (_disposed == 0) SendError(NotAllowed(_grant, topic));
             return;
         }
 
@@ -107,8 +116,9 @@ internal sealed partial class WebSocketSession
     {
         lock (_topicsGate)
         {
-            if (_disposed != 0) return false;
-            (_topics ??= []).Add(topic.Id, topic);
+            // The grant may be another since it was looked at. Whoever sets one comes here afterwards, and finds what was kept by the one before.
+            if (_disposed != 0 || !_grant.Allows(topic)) return false;
+            (_topics ??= []).Add(topic.Id, new KeptTopic(topic, ++_topicsKept));
             return true;
         }
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
 using RelayCloud.Ingest.Info;
+using RelayCloud.Ingest.Sessions.Plans;
 using RelayCloud.Ingest.Sessions.WebSocket.Commands;
 
 namespace RelayCloud.Ingest.Sessions.WebSocket;
@@ -47,7 +48,7 @@ internal sealed partial class WebSocketSession
         try
         {
             // Not bound to the session's life: an answer that comes too late for it is dropped by its queue, and others may be waiting for the same one.
-            InfoReply reply = await _context.Info.AnswerAsync(payload, CancellationToken.None);
+            InfoReply reply = await PlanInfo.For(_grant, _context.Info).AnswerAsync(payload, CancellationToken.None);
             if (reply.Status == StatusCodes.Status200OK) _subscriber.Send(Replies.PostInfo(id, type, reply.Body.Span));
             else if (reply.Status == StatusCodes.Status422UnprocessableEntity) SendError(Replies.Error("Error parsing JSON into valid websocket request: "u8, text));
             else _subscriber.Send(Replies.PostError(id, $"{reply.Status} {ReasonPhrases.GetReasonPhrase(reply.Status)}: {MessageOf(reply)}"));

@@ -1,7 +1,9 @@
+using System.Net;
 using System.Net.Sockets;
 using RelayCloud.FanOut.Subscribers;
 using RelayCloud.Ingest.Sessions.Keys;
 using RelayCloud.Ingest.Sessions.Sockets;
+using RelayCloud.Ingest.Sessions.Usage;
 using RelayCloud.Ingest.Sessions.WebSocket.Commands;
 using RelayCloud.Ingest.Sessions.WebSocket.Encodings;
 using RelayCloud.MarketData.Topics;
@@ -12,7 +14,7 @@ namespace RelayCloud.Ingest.Sessions.WebSocket;
 /// One customer's WebSocket, from after the handshake to the end. Three parties touch it: the receive side (thread pool, one call at a time), the subscriber's lane
 /// (writes, see <see cref="IDeliveryTarget"/>), and the registry's sweep (time-outs). It holds no buffer while nothing is under way.
 /// </summary>
-internal sealed partial class WebSocketSession : IDeliveryTarget, IReadableHandler
+internal sealed partial class WebSocketSession : IDeliveryTarget, IReadableHandler, IGrantHolder
 {
     [ThreadStatic]
     private static Replies? _replies;
@@ -20,12 +22,12 @@ internal sealed partial class WebSocketSession : IDeliveryTarget, IReadableHandl
     private readonly SessionContext _context;
     private readonly Socket _socket;
     private readonly SocketReadiness _readiness;
-    private readonly KeyGrant _grant;
+    private volatile KeyGrant _grant;
     private readonly KeyUsage _usage;
     private readonly bool _compression;
     private readonly Subscriber _subscriber;
     private readonly Lock _topicsGate = new();
-    private Dictionary<int, Topic>? _topics;
+    private Dictionary<int, KeptTopic>? _topics;
     private int _disposed;
 
     /// <param name="context">The rest of the container.</param>
@@ -33,23 +35,29 @@ internal sealed partial class WebSocketSession : IDeliveryTarget, IReadableHandl
     /// <param name="readiness">Of that socket; it will call this session.</param>
     /// <param name="admitted">The key, of which one connection was counted; the session gives it back.</param>
     /// <param name="encoding">What was agreed.</param>
-    public WebSocketSession(SessionContext context, Socket socket, SocketReadiness readiness, (KeyGrant Grant, KeyUsage Usage) admitted, WebSocketEncoding encoding)
+    public WebSocketSession(SessionContext context, Socket socket, SocketReadiness readiness, Admitted admitted, WebSocketEncoding encoding)
     {
         _context = context;
         _socket = socket;
         _readiness = readiness;
-        (_grant, _usage) = admitted;
+        (_grant, _usage, Client) = admitted;
         _compression = encoding.HasFlag(WebSocketEncoding.Deflate);
         _messageBudget = new RateBucket(_grant.MessagesPerMinuteMax);
         _frameBudget = new RateBucket(FramesPerMinuteMax);
         Id = context.Sessions.NextId();
         _lastReceivedMs = context.NowMs;
-        _subscriber = context.Hub.Attach(this, context.Options.Queue, (int)encoding);
+        _subscriber = context.Hub.Attach(this, context.Options.Queue, (int)encoding, _grant.Delivery);
         readiness.Handler = this;
     }
 
     /// <summary>Unique in this process.</summary>
     public long Id { get; }
+
+    /// <inheritdoc/>
+    public IPAddress? Client { get; }
+
+    /// <inheritdoc/>
+    public KeyGrant Grant => _grant;
 
     /// <summary>Completes when the socket is released.</summary>
     public Action? Released { get; init; }
@@ -60,6 +68,8 @@ internal sealed partial class WebSocketSession : IDeliveryTarget, IReadableHandl
     public void Start(ReadOnlySpan<byte> early)
     {
         _context.Sessions.Add(this);
+        _usage.Join(this);
+        _context.Grants?.Verify(this);
         if (!early.IsEmpty) TakeEarly(early);
         _readiness.Wait();
     }
@@ -75,7 +85,9 @@ internal sealed partial class WebSocketSession : IDeliveryTarget, IReadableHandl
     }
 
     /// <summary>Ends what has been silent or stuck for too long. Called by the sweep.</summary>
-    public void CheckTimeouts(long nowMs)
+    /// <param name="nowMs">On the sessions' clock.</param>
+    /// <param name="now">The time of day, for keys that end by themselves.</param>
+    public void CheckTimeouts(long nowMs, DateTimeOffset now)
     {
         CustomerSessionOptions options = _context.Options;
         long lingerUntil = Volatile.Read(ref _lingerUntilMs);
@@ -89,6 +101,12 @@ internal sealed partial class WebSocketSession : IDeliveryTarget, IReadableHandl
         if (blockedSince != 0 && nowMs - blockedSince >= options.WriteStallTimeoutMs)
         {
             Abort();
+            return;
+        }
+
+        if (now >= _grant.WorksUntil)
+        {
+            Dismiss(KeyOutcome.Expired);
             return;
         }
 
@@ -106,12 +124,13 @@ internal sealed partial class WebSocketSession : IDeliveryTarget, IReadableHandl
         }
     }
 
-    private void Close(int code, ReadOnlySpan<byte> reason)
+    private bool Close(int code, ReadOnlySpan<byte> reason, EndReason end = EndReason.Closed)
     {
-        if (Interlocked.CompareExchange(ref _closeCode, code, 0) != 0) return;
+        if (Interlocked.CompareExchange(ref _closeCode, code, 0) != 0) return false;
         _closeReason = reason.ToArray();
         _discarding = true;
-        _subscriber.End(EndReason.Closed);
+        _subscriber.End(end);
+        return true;
     }
 
     private void Release()
@@ -135,7 +154,7 @@ internal sealed partial class WebSocketSession : IDeliveryTarget, IReadableHandl
             _context.Sessions.NoteFault(e);
         }
 
-        _usage.Disconnect();
+        _usage.Disconnect(this);
         _context.Sessions.Remove(this);
         Released?.Invoke();
     }
@@ -144,7 +163,7 @@ internal sealed partial class WebSocketSession : IDeliveryTarget, IReadableHandl
     {
         // Disposed of, or its finalizer would keep it, the socket and this session for two more collections. One that is under way sees to it itself.
         _sendEvent?.Dispose();
-        Dictionary<int, Topic>? topics;
+        Dictionary<int, KeptTopic>? topics;
         lock (_topicsGate)
         {
             topics = _topics;
@@ -152,7 +171,7 @@ internal sealed partial class WebSocketSession : IDeliveryTarget, IReadableHandl
         }
 
         if (topics is null) return;
-        foreach (Topic topic in topics.Values)
+        foreach ((Topic topic, _) in topics.Values)
         {
             try
             {

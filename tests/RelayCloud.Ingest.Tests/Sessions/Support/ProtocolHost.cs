@@ -7,11 +7,14 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using RelayCloud.Accounts.Addresses;
 using RelayCloud.FanOut;
 using RelayCloud.FanOut.Buffers;
 using RelayCloud.Ingest.Sessions;
 using RelayCloud.Ingest.Sessions.Listener;
+using RelayCloud.Ingest.Sessions.Keys;
 using RelayCloud.Ingest.Sessions.Sockets;
+using RelayCloud.Ingest.Sessions.Usage;
 using RelayCloud.Ingest.Sessions.WebSocket;
 using RelayCloud.Tests.Common;
 
@@ -33,8 +36,9 @@ internal sealed class ProtocolHost : IAsyncDisposable
         Hub = new Hub(settings.Hub, settings.Encoders, Market, TimeProvider.System);
         Market.Hub = Hub;
         Registry = new SessionRegistry(settings.Sessions);
-        Context = new SessionContext(Hub, Market.Topics, Market.Universe, Demand, Info, settings.Sessions, Registry, new BufferPool(), settings.Time);
-        Admission = new Admission(settings.Keys ?? TestKeys.Store(settings.Grant), settings.Sessions, settings.Time);
+        Context = new SessionContext(Hub, Market.Topics, Market.Universe, Demand, Info, settings.Sessions, Registry, new BufferPool(), settings.Time, settings.Grants);
+        Admission = new Admission(
+            settings.Keys ?? TestKeys.Store(settings.Grant), settings.Sessions, settings.Usage ?? new UsageTable(settings.Time), new TrustedProxies(IpRangeList.Parse(settings.TrustedProxies)));
         _handshake = new Handshake(Admission, Registry, settings.Sessions);
         Acceptor = new UpgradeAcceptor(Context, _handshake);
     }
@@ -78,10 +82,10 @@ internal sealed class ProtocolHost : IAsyncDisposable
     /// <summary>A session on one end of a pair of sockets, which nobody has started: the test calls it.</summary>
     public async Task<WebSocketSession> SessionOnAsync(Socket socket)
     {
-        var (grant, usage) = (await Admission.AuthenticateAsync(TestKeys.Good, default))!.Value;
-        Assert.True(usage.TryConnect(grant));
+        KeyGrant grant = (await Admission.CheckAsync(TestKeys.Good, null, default)).Grant!;
+        Assert.Equal(ConnectOutcome.Connected, Admission.Usage.TryConnect(grant, out KeyUsage usage));
         socket.Blocking = false;
-        return new WebSocketSession(Context, socket, new SocketReadiness(socket), (grant, usage), default);
+        return new WebSocketSession(Context, socket, new SocketReadiness(socket), new Admitted(grant, usage, null), default);
     }
 
     /// <summary>A connection on which nothing was said yet.</summary>
@@ -91,7 +95,7 @@ internal sealed class ProtocolHost : IAsyncDisposable
     public void Sweep(int afterMs = 0)
     {
         if (afterMs > 0) ((Info.ManualTime)_settings.Time).Advance(afterMs);
-        Registry.Sweep(Context.NowMs);
+        Registry.Sweep(Context.NowMs, Context.Time.GetUtcNow());
         Acceptor.Sweep(Context.NowMs);
     }
 

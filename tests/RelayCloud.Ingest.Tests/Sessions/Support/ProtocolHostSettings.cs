@@ -2,6 +2,8 @@ using RelayCloud.FanOut;
 using RelayCloud.FanOut.Messages;
 using RelayCloud.Ingest.Sessions;
 using RelayCloud.Ingest.Sessions.Keys;
+using RelayCloud.Ingest.Sessions.Live;
+using RelayCloud.Ingest.Sessions.Usage;
 using RelayCloud.Ingest.Sessions.WebSocket.Encodings;
 
 namespace RelayCloud.Ingest.Tests.Sessions.Support;
@@ -16,6 +18,14 @@ internal sealed record ProtocolHostSettings
 
     /// <summary>Null = one that knows <see cref="TestKeys.Good"/>.</summary>
     public IApiKeyStore? Keys { get; init; }
+
+    /// <summary>Null = a new one.</summary>
+    public UsageTable? Usage { get; init; }
+
+    /// <summary>Null = keys do not change.</summary>
+    public GrantWatch? Grants { get; init; }
+
+    public IReadOnlyList<string> TrustedProxies { get; init; } = [];
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

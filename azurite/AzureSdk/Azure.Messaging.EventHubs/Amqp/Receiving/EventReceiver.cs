@@ -153,7 +153,9 @@ internal sealed class EventReceiver : IReceiveLinkOwner
 
         if (position == EventPosition.Latest)
         {
-            position = EventPosition.FromSequenceNumber(await _opener.ReadLastSequenceNumberAsync(_settings.PartitionId, timeout, cancellationToken), isInclusive: false);
+            long last = await _opener.ReadLastSequenceNumberAsync(_settings.PartitionId, timeout, cancellationToken);
+            // "Behind -1" is known not to work at the service while a partition has had no event (azure-sdk-for-js, pull request 20982); its beginning is its end then.
+            position = last < 0 ? EventPosition.Earliest : EventPosition.FromSequenceNumber(last, isInclusive: false);
             lock (_lock) _position = position;
         }
 

@@ -1,0 +1,63 @@
+using Microsoft.Extensions.Configuration;
+using RelayCloud.ControlPlane.Settings;
+
+namespace RelayCloud.ControlPlane.Tests.Rules;
+
+/// <summary>Settings.</summary>
+public sealed class SettingsTests
+{
+    private static readonly string Key = Convert.ToBase64String(new byte[32]);
+
+    [Fact]
+    public void Every_mistake_is_told_at_once()
+    {
+        var wrong = Assert.Throws<ControlPlaneSettingsException>(() => Read(
+            ("Relay:Admin:KeySha256", "secret"),
+            ("Relay:Admin:RequestsPerMinuteMax", "0"),
+            ("Relay:Tokens:SigningKeys:Current:Id", "k1"),
+            ("Relay:Tokens:SigningKeys:Current:Base64", "c2hvcnQ="),
+            ("Relay:Tokens:LifetimeSeconds", "5"),
+            ("Relay:Cors:AllowedOrigins:0", "*"),
+            ("Relay:Cors:AllowedOrigins:1", "https://a.example.com/"),
+            ("Relay:TrustedProxies:0", "10.0.0.1/8"),
+            ("Relay:RequestBytesMax", "10")));
+        string[] named = ["Tables", "KeySha256", "RequestsPerMinuteMax", "Current", "Lifetime", "'*'", "'https://a.example.com/'", "TrustedProxies", "RequestBytesMax"];
+        Assert.Equal(named.Length, wrong.Errors.Count);
+        Assert.All(named, n => Assert.Contains(wrong.Errors, e => e.Contains(n, StringComparison.Ordinal)));
+        Assert.DoesNotContain("c2hvcnQ=", wrong.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_number_that_is_none_is_told()
+    {
+        var wrong = Assert.Throws<ControlPlaneSettingsException>(() => Read(("Relay:RequestBytesMax", "many")));
+        Assert.Contains("RequestBytesMax", wrong.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_signing_keys_need_two_names()
+    {
+        var wrong = Assert.Throws<ControlPlaneSettingsException>(() => Read([.. Good, ("Relay:Tokens:SigningKeys:Previous:Id", "k1"), ("Relay:Tokens:SigningKeys:Previous:Base64", Key)]));
+        Assert.Contains("same Id", Assert.Single(wrong.Errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Good_settings_are_read_with_their_defaults()
+    {
+        ControlPlaneSettings settings = Read(Good);
+        Assert.Equal((65_536, 1_200, 900, false, false), (settings.RequestBytesMax, settings.Admin.RequestsPerMinuteMax, settings.Tokens.LifetimeSeconds, settings.Admin.TrustAppServiceIdentity, settings.Accounts.AllowLocalKey));
+    }
+
+    [Fact]
+    public void Settings_that_are_printed_show_no_secret()
+    {
+        string text = Read([.. Good[1..], ("Relay:Tables:ConnectionString", "AccountKey=very-secret")]).ToString();
+        Assert.DoesNotContain(Key, text, StringComparison.Ordinal);
+        Assert.DoesNotContain("very-secret", text, StringComparison.Ordinal);
+    }
+
+    private static (string, string)[] Good => [("Relay:Tables:Endpoint", "https://a.table.core.windows.net"), ("Relay:Tokens:SigningKeys:Current:Id", "k1"), ("Relay:Tokens:SigningKeys:Current:Base64", Key)];
+
+    private static ControlPlaneSettings Read(params (string Name, string Value)[] settings) =>
+        SettingsReader.Read(new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(static s => s.Name, static s => (string?)s.Value)).Build());
+}
