@@ -43,7 +43,7 @@ internal sealed class ClientConnection : IOutboxOwner
     /// <summary>The groups it is in; guarded by the hub.</summary>
     public HashSet<string> Groups { get; } = [];
 
-    /// <summary>What has been carried out for it; for its session alone.</summary>
+    /// <summary>What has been carried out for it.</summary>
     public AckIds AckIds { get; } = new();
 
     /// <summary>What event handlers keep with it (<c>ce-connectionState</c>), null = nothing.</summary>

@@ -2,7 +2,8 @@ namespace RelayCloud.WebPubSubEmulator.Delivery;
 
 /// <summary>
 /// Many producers, one consumer. Two arrays take turns: producers fill one under a short lock while the lane works through the other, so that what arrives meanwhile is one batch without any timer.
-/// Nobody waits for space. Messages beyond the bound are refused (the sender is told to come later); everything else is taken, bounded by the connections that there may be.
+/// Nobody waits for space: who publishes asks <see cref="HasRoom"/> first, and tells its caller to come later if there is none. So the bound can be passed by what one send brings, and by
+/// answers to clients, of which each waits for its own.
 /// </summary>
 internal sealed class LaneInbox(int messagesMax)
 {
@@ -31,7 +32,7 @@ internal sealed class LaneInbox(int messagesMax)
                 return;
             }
 
-            if (command.What == LaneCommand.Kind.Publish) _messages++;
+            if (command.What is LaneCommand.Kind.Publish or LaneCommand.Kind.Send) _messages++;
             if (_count == _filling.Length) Array.Resize(ref _filling, _count * 2);
             _filling[_count++] = command;
             if (!_consumerWaits) return;
