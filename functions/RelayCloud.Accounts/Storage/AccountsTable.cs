@@ -42,7 +42,7 @@ internal sealed class AccountsTable(TableClient client, AccountsCounters counter
                 if (rows.Count == rowsMax) break;
             }
         }
-        catch (Exception e) when (Unreachable.Is(e))
+        catch (Exception e) when (Unreachable.Is(e) || IsMissing(e))
         {
             counters.CountFailure();
             throw Unreachable.Told(e);
@@ -50,6 +50,9 @@ internal sealed class AccountsTable(TableClient client, AccountsCounters counter
 
         return rows;
     }
+
+    // A range of no rows is an empty answer, so this is about the table: a process that only reads may be there before the one that makes it.
+    private static bool IsMissing(Exception e) => e is RequestFailedException { Status: 404 or 409 };
 
     /// <summary>Adds a row, or leaves the one that is there.</summary>
     public async Task AddIfMissingAsync(TableEntity row, CancellationToken cancellationToken)

@@ -5,8 +5,8 @@ using RelayCloud.Ingest.EventLog;
 using RelayCloud.Ingest.Gateways;
 using RelayCloud.Ingest.Info;
 using RelayCloud.Ingest.Sessions;
-using RelayCloud.Ingest.Sessions.Live;
 using RelayCloud.Ingest.Sessions.Listener;
+using RelayCloud.Ingest.Sessions.Live;
 using RelayCloud.Ingest.Sessions.WebSocket;
 using RelayCloud.Ingest.Sessions.WebSocket.Encodings;
 using RelayCloud.Ingest.Snapshots;
@@ -74,7 +74,7 @@ internal static class RelayServices
         services.AddKeys(options);
         services.AddSingleton<SessionRegistry>();
         services.AddSingleton<Admission>();
-        services.AddSingleton(p => new Handshake(p.GetRequiredService<Admission>(), p.GetRequiredService<SessionRegistry>(), options.Sessions, options.ServesCustomers));
+        services.AddSingleton(p => new Handshake(p.GetRequiredService<Admission>(), p.GetRequiredService<SessionRegistry>(), options.Sessions, options.ServesCustomers, p.GetRequiredService<Universe>()));
         services.AddSingleton<UpgradeAcceptor>();
         services.AddSingleton<KestrelUpgrade>();
         services.AddSingleton(p => new SessionContext(

@@ -1,7 +1,13 @@
 using System.Diagnostics;
+using Azure.Data.Tables;
+using Microsoft.Extensions.DependencyInjection;
+using RelayCloud.Accounts;
+using RelayCloud.Accounts.Changes;
 using RelayCloud.Accounts.Keys;
 using RelayCloud.Accounts.Plans;
+using RelayCloud.Accounts.Tenants;
 using RelayCloud.Ingest.Tests.Accounts.Support;
+using RelayCloud.Ingest.Tests.Hosting;
 using RelayCloud.Ingest.Tests.Sessions.Support;
 using RelayCloud.Tests.Common;
 
@@ -45,6 +51,21 @@ public sealed class LiveChangesTests(AccountsAzurite azurite)
         await stays.NothingElseAsync();
         Assert.InRange((await cloud.UpgradeAsync(customer.Key)).Status, 401, 403);
         await Until.TrueAsync("only the other is counted", () => cloud.Admission.ConnectionsByKey().Values.Sum() == 1);
+    }
+
+    [Fact]
+    public async Task A_container_that_is_there_before_the_accounts_takes_customers_once_they_are()
+    {
+        string table = azurite.NewTableName();
+        await using RelayUnderTest relay = await RelayUnderTest.StartAsync(("Relay:Tables:ConnectionString", azurite.ConnectionString), ("Relay:Accounts:Table", table));
+        await Until.TrueAsync("it has asked in vain", () => relay.App.Services.GetRequiredService<ChangeFeed>().Failures > 1);
+        await using (RawClient configured = await relay.OpenAsync()) await configured.NothingElseAsync();
+        var store = new AccountStore(new TableClient(azurite.ConnectionString, table, AccountStore.ClientOptions()), TimeProvider.System);
+        await store.InitializeAsync(TestContext.Current.CancellationToken);
+        string tenant = (await store.Tenants.CreateAsync(new TenantDraft { Name = "Acme", Plan = "pro" }, AccountsCloud.Operator, null, TestContext.Current.CancellationToken)).Value.Id;
+        string key = (await store.Keys.CreateAsync(tenant, KeyEnvironment.Live, new ApiKeyDraft { Name = "bot" }, AccountsCloud.Operator, null, TestContext.Current.CancellationToken)).Text!;
+        await using RawClient client = await relay.OpenAsync($"/ws?apiKey={key}");
+        await client.NothingElseAsync();
     }
 
     [Fact]

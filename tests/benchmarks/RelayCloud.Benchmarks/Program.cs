@@ -9,7 +9,10 @@ var root = new RootCommand("Benchmarks of RelayCloud. Everything runs on loopbac
     PathCommand.Create(),
     RestCommand.Create(),
     MicroCommand.Create(),
+    EventHubsCommand.Create(),
+    RecoveryCommand.Create(),
     SoakCommand.Create(),
+    FloodCommand.Create(),
 };
 // Named, because without it a signal ends the process before it has stopped its servers.
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(15) });
