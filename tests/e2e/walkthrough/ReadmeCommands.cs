@@ -13,12 +13,12 @@ internal static partial class ReadmeCommands
         int start = readme.IndexOf("\n### Walk-through\n", StringComparison.Ordinal);
         Assert.True(start >= 0, "README.md has no section 'Walk-through'.");
         string section = readme[start..readme.IndexOf("\n## ", start, StringComparison.Ordinal)];
-        return [.. Block().Matches(section).Select(b => LocalPort().Replace(b.Groups[1].Value, p => $"localhost:{int.Parse(p.Groups[1].ValueSpan) + portBase}"))];
+        return [.. Block().Matches(section).Select(b => LocalPort().Replace(b.Groups["commands"].Value, p => $"localhost:{int.Parse(p.Groups["port"].ValueSpan) + portBase}"))];
     }
 
-    [GeneratedRegex("```sh\n(.*?)```", RegexOptions.Singleline)]
+    [GeneratedRegex("```sh\n(?<commands>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Block();
 
-    [GeneratedRegex("localhost:([0-9]+)")]
+    [GeneratedRegex("localhost:(?<port>[0-9]+)", RegexOptions.ExplicitCapture)]
     private static partial Regex LocalPort();
 }
