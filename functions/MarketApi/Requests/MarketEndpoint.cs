@@ -127,6 +127,6 @@ public sealed partial class MarketEndpoint
         headers["RateLimit-Reset"] = DecimalText.Of(allowance.ResetSeconds);
     }
 
-    [LoggerMessage(EventId = 6103, Level = LogLevel.Error, Message = "A request for {Route} failed")]
+    [LoggerMessage(EventId = 7203, Level = LogLevel.Error, Message = "A request for {Route} failed")]
     private partial void LogFailed(Exception e, string route);
 }

@@ -43,9 +43,9 @@ internal sealed partial class OutageLog(ILogger<OutageLog> log, TimeProvider tim
         LogRecovered(outage.TotalSeconds, Failures);
     }
 
-    [LoggerMessage(EventId = 6101, Level = LogLevel.Warning, Message = "Snapshots cannot be read; what is known is served as stale for a while, then 503")]
+    [LoggerMessage(EventId = 7201, Level = LogLevel.Warning, Message = "Snapshots cannot be read; what is known is served as stale for a while, then 503")]
     private partial void LogFailed(Exception e);
 
-    [LoggerMessage(EventId = 6102, Level = LogLevel.Information, Message = "Snapshots can be read again after {OutageSeconds:0.0} s; {Failures} reads failed since the start")]
+    [LoggerMessage(EventId = 7202, Level = LogLevel.Information, Message = "Snapshots can be read again after {OutageSeconds:0.0} s; {Failures} reads failed since the start")]
     private partial void LogRecovered(double outageSeconds, long failures);
 }

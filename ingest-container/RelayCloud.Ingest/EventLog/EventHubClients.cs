@@ -33,10 +33,10 @@ internal class EventHubClients(EventHubsOptions options)
             : new EventHubConsumerClient(options.ConsumerGroup, ConnectionString, options.Hub, settings);
     }
 
-    /// <summary>Reads a partition.</summary>
+    /// <summary>Reads a partition. It does not try again by itself: whether it is still the same log is to be looked at first.</summary>
     public virtual PartitionReceiver Receiver(string partition, EventPosition from)
     {
-        var settings = new PartitionReceiverOptions { RetryOptions = Retries(maximum: 3), PrefetchCount = PrefetchEvents, TrackLastEnqueuedEventProperties = true };
+        var settings = new PartitionReceiverOptions { RetryOptions = Retries(maximum: 0), PrefetchCount = PrefetchEvents, TrackLastEnqueuedEventProperties = true };
         return options.FullyQualifiedNamespace is { Length: > 0 } name
             ? new PartitionReceiver(options.ConsumerGroup, partition, from, name, options.Hub, _credential.Value, settings)
             : new PartitionReceiver(options.ConsumerGroup, partition, from, ConnectionString, options.Hub, settings);

@@ -54,8 +54,11 @@ public sealed record EventHubsOptions
     /// <summary>Whether to start without what could not be read in that time. Default true: topics begin anew, and customers are told that they cannot resume. False: the container ends.</summary>
     public bool StartWithoutLog { get; init; } = true;
 
-    /// <summary>How long an edge waits for trades that are missing before those it has, milliseconds. Default 5,000, range 0 to 600,000.</summary>
-    public int TradeGapMsMax { get; init; } = 5_000;
+    /// <summary>
+    /// How long an edge waits for trades that are missing before those it has, milliseconds. Default 15,000: longer than <see cref="TryTimeoutMs"/>, after which a writer sends
+    /// again what failed. Range 0 to 600,000.
+    /// </summary>
+    public int TradeGapMsMax { get; init; } = 15_000;
 
     /// <summary>How many events an edge may have before it to be called behind. Default 20,000, range 1 to 100,000,000.</summary>
     public int BehindEventsMax { get; init; } = 20_000;

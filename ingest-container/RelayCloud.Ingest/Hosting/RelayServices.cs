@@ -74,7 +74,7 @@ internal static class RelayServices
         services.AddKeys(options);
         services.AddSingleton<SessionRegistry>();
         services.AddSingleton<Admission>();
-        services.AddSingleton(p => new Handshake(p.GetRequiredService<Admission>(), p.GetRequiredService<SessionRegistry>(), options.Sessions, options.ServesCustomers));
+        services.AddSingleton(p => new Handshake(p.GetRequiredService<Admission>(), p.GetRequiredService<SessionRegistry>(), options.Sessions, options.ServesCustomers, p.GetRequiredService<Universe>()));
         services.AddSingleton<UpgradeAcceptor>();
         services.AddSingleton<KestrelUpgrade>();
         services.AddSingleton(p => new SessionContext(

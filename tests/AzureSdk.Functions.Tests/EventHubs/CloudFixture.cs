@@ -1,20 +1,20 @@
 using Azure.Data.Tables;
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Producer;
-using AzureSdk.EventHubs.Tests.Support;
 using RelayCloud.Tests.Common.Azurite;
+using RelayCloud.Tests.Common.EventHubs;
 
 namespace AzureSdk.Functions.Tests.EventHubs;
 
 /// <summary>The emulator and the real Table service, for tests that run one after another on the hub of few partitions.</summary>
 public sealed class CloudFixture : IAsyncLifetime
 {
+    public const string Hub = "small";
+
+    public const int Partitions = 4;
+
     private EmulatorProcess _emulator = null!;
     private AzuriteTables _tables = null!;
-
-    public static string Hub => EmulatorProcess.SmallHub;
-
-    public static int Partitions => EmulatorProcess.SmallHubPartitions;
 
     public string StorageConnection => _tables.ConnectionString;
 
@@ -25,7 +25,7 @@ public sealed class CloudFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _tables = await AzuriteTables.StartAsync();
-        _emulator = await EmulatorProcess.StartAsync();
+        _emulator = await EmulatorProcess.StartAsync([new EmulatedHub(Hub, Partitions, "second")]);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,6 +1,6 @@
+using Azure.Data.Tables;
 using AzureSdk.Functions.Tests.Hosting;
 using AzureSdk.Functions.Tests.Support;
-using Azure.Data.Tables;
 using Microsoft.Azure.Functions.Worker.Configuration;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -74,7 +74,7 @@ internal sealed class RealCloud : IAsyncDisposable
     /// <summary>Stops it as a signal does, and returns when nothing of it runs.</summary>
     public async Task StopAsync()
     {
-        PosixProcess.Terminate(_process.Id);
+        ProcessStop.Ask(_process);
         using var limit = new CancellationTokenSource(StopMax);
         await _process.WaitForExitAsync(limit.Token);
         Assert.Equal(0, _process.ExitCode);

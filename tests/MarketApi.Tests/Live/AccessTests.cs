@@ -104,7 +104,7 @@ public sealed class AccessTests(LiveApi api)
     }
 
     [Fact]
-    public async Task A_revoked_key_stops_within_two_seconds()
+    public async Task A_revoked_key_stops_while_the_app_runs()
     {
         string key = await api.AddKeyAsync(l => l);
         Assert.Equal(System.Net.HttpStatusCode.OK, (await Answer.GetAsync(api.Client, "v1/mids", key)).Status);

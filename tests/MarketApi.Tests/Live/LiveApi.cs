@@ -77,6 +77,14 @@ public sealed class LiveApi : IAsyncLifetime
         ["Relay:TrustedProxies:1"] = "::1",
     };
 
+    /// <summary>Another app on the same tables, with another setting.</summary>
+    internal Task<MarketHost> StartAnotherAsync(string setting, string value)
+    {
+        Dictionary<string, string?> settings = Settings(_azurite!.ConnectionString, _signingKey);
+        settings[setting] = value;
+        return MarketHost.StartAsync(settings);
+    }
+
     /// <summary>Writes a row as the container does.</summary>
     internal Task PutAsync(string partition, string row, string data, long offset = 1, long timeMs = 1_790_812_800_000) => PutAsync(_snapshots!, partition, row, data, offset, timeMs);
 

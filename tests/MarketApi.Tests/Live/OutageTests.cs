@@ -23,7 +23,7 @@ public sealed class OutageTests
         {
             string key = await SeedAsync(azurite.ConnectionString);
             Dictionary<string, string?> settings = LiveApi.Settings(azurite.ConnectionString, Convert.ToBase64String(new byte[32]));
-            settings["Relay:MarketApi:StaleMsMax"] = "3000";
+            settings["Relay:MarketApi:StaleMsMax"] = "8000";
             settings["Relay:MarketApi:ReadTimeoutMs"] = "300";
             await using MarketHost host = await MarketHost.StartAsync(settings);
             Answer before = await Answer.GetAsync(host.Client, "v1/mids", key);

@@ -315,26 +315,6 @@ public sealed class CacheTests
         });
     }
 
-    [Fact]
-    public async Task A_check_from_memory_takes_about_a_microsecond()
-    {
-        var cache = new AccountsCache(_reader, new AccountsCacheOptions(), TimeProvider.System);
-        byte[] key = Encoding.ASCII.GetBytes(_reader.AddKey());
-        await cache.AuthenticateAsync(key, Client, Stop);
-        double best = double.MaxValue;
-        for (int round = 0; round < 20; round++)
-        {
-            const int Checks = 10_000;
-            long from = TimeProvider.System.GetTimestamp();
-            for (int i = 0; i < Checks; i++) cache.TryAuthenticate(key, Client, out _);
-            best = Math.Min(best, TimeProvider.System.GetElapsedTime(from).TotalNanoseconds / Checks);
-        }
-
-        TestContext.Current.TestOutputHelper?.WriteLine($"{best:0} ns a check");
-        // The bound is 2 µs on a free core of an optimised build; a test shares its machine and is not optimised.
-        Assert.InRange(best, 0, 10_000);
-    }
-
     private static string Unknown()
     {
         byte[] tenant = new byte[5];

@@ -15,6 +15,9 @@ public sealed class AllocationTests(ITestOutputHelper output)
     // Both ends together, 20,000 bytes in all: the runtime takes a little now and then, and nothing by the message.
     private const double BytesPerMessageMax = 0.1;
 
+    // Buffers grow to what waits at once, which on a busy machine may be more than ever before: once, not by the message.
+    private const int MeasurementsMax = 5;
+
     [Theory]
     [InlineData(SenderSettleMode.Settled)]
     [InlineData(SenderSettleMode.Unsettled)]
@@ -63,12 +66,17 @@ public sealed class AllocationTests(ITestOutputHelper output)
         }
 
         await FlowAsync(100_000);
-        long before = GC.GetTotalAllocatedBytes(precise: true);
-        long startedAt = Stopwatch.GetTimestamp();
-        await FlowAsync(200_000);
-        double seconds = Stopwatch.GetElapsedTime(startedAt).TotalSeconds;
-        double perMessage = (GC.GetTotalAllocatedBytes(precise: true) - before) / 200_000d;
-        output.WriteLine($"{mode}: {200_000 / seconds:N0} messages/s of {PayloadBytes} bytes, {perMessage:N3} bytes allocated per message");
+        double perMessage = double.MaxValue;
+        for (int measurement = 0; measurement < MeasurementsMax && perMessage > BytesPerMessageMax; measurement++)
+        {
+            long before = GC.GetTotalAllocatedBytes(precise: true);
+            long startedAt = Stopwatch.GetTimestamp();
+            await FlowAsync(200_000);
+            double seconds = Stopwatch.GetElapsedTime(startedAt).TotalSeconds;
+            perMessage = (GC.GetTotalAllocatedBytes(precise: true) - before) / 200_000d;
+            output.WriteLine($"{mode}: {200_000 / seconds:N0} messages/s of {PayloadBytes} bytes, {perMessage:N3} bytes allocated per message");
+        }
+
         Assert.InRange(perMessage, 0, BytesPerMessageMax);
     }
 

@@ -7,10 +7,15 @@ using RelayCloud.Tests.Common;
 namespace RelayCloud.Ingest.Tests.EventLog;
 
 /// <summary>An edge gives its customers what the ingest published: the same values, once, in order, under the same cursors.</summary>
-public sealed class EdgeTests
+public sealed class EdgeTests : IDisposable
 {
-    private readonly string _directory = LogMarket.NewDirectory();
+    private readonly LogFolders _folders = new();
+    private readonly string _directory;
     private readonly MemoryLog _log = new();
+
+    public EdgeTests() => _directory = _folders.New();
+
+    public void Dispose() => _folders.Dispose();
 
     [Fact]
     public async Task Two_edges_publish_what_the_ingest_did_with_its_cursors_and_times()
@@ -67,6 +72,23 @@ public sealed class EdgeTests
         await Until.TrueAsync("the second is there", () => edge.Hub.Messages.Count == 2);
         await Until.TrueAsync("it says so", () => edge.Status.State == "ok");
         Assert.Equal([1, 2], edge.Hub.Tids(edge.TopicOf(Channel.Trades)));
+    }
+
+    [Fact]
+    public async Task A_log_in_the_place_of_another_is_read_from_its_beginning_though_it_is_longer()
+    {
+        await using LogMarket edge = await LogMarket.EdgeAsync(_log);
+        Append(edge, (10, 1, 1), (10, 2, 2));
+        await Until.TrueAsync("these are there", () => edge.Hub.Messages.Count == 2);
+        _log.IsDown = true;
+        await Until.TrueAsync("it says so", () => edge.Status.State == "down");
+        _log.Clear();
+        _log.Now = () => DateTimeOffset.UtcNow.AddSeconds(1);
+        Append(edge, (10, 3, 3), (10, 4, 4), (10, 5, 5));
+        _log.IsDown = false;
+        await Until.TrueAsync("all are there", () => edge.Hub.Messages.Count == 5);
+        Assert.Equal([1, 2, 3, 4, 5], edge.Hub.Tids(edge.TopicOf(Channel.Trades)));
+        Assert.Equal(0, edge.Status.Report().Partitions.Sum(p => p.Gaps));
     }
 
     [Fact]

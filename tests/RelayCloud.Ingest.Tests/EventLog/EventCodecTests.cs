@@ -135,7 +135,8 @@ public sealed class EventCodecTests
 
     private EventData Encode(Topic topic, Cursor cursor, int count, string data)
     {
-        using var journal = new EventJournal(new JournalOptions(LogMarket.NewDirectory(), 1 << 20, 8 << 20), NullLogger.Instance);
+        using var folders = new LogFolders();
+        using var journal = new EventJournal(new JournalOptions(folders.New(), 1 << 20, 8 << 20), NullLogger.Instance);
         journal.Append(new MarketMessage { Topic = topic, Data = Encoding.UTF8.GetBytes(data), Cursor = cursor, EventCount = count, UpstreamTimeMs = 5, ReceivedAtUs = 6 }, 1);
         using JournalReader reader = journal.OpenReaders(1)[0];
         Assert.True(reader.TryRead(out JournalRecord record));

@@ -8,20 +8,24 @@ using RelayCloud.MarketData.Topics;
 namespace RelayCloud.Ingest.Tests.EventLog;
 
 /// <summary>What is published and not acknowledged is on disk, whatever happens to the process.</summary>
-public sealed class EventJournalTests
+public sealed class EventJournalTests : IDisposable
 {
     private const int Segment = 1 << 20;
-    private readonly string _directory = LogMarket.NewDirectory();
+    private readonly LogFolders _folders = new();
+    private readonly string _directory;
     private readonly Topic _book;
     private readonly Topic _trades;
 
     public EventJournalTests()
     {
+        _directory = _folders.New();
         var coins = new CoinTable();
         var topics = new TopicTable(coins);
         topics.TryGetOrAdd(TopicKey.Of(Channel.L2Book, coins.GetOrAdd("BTC")), out _book!);
         topics.TryGetOrAdd(TopicKey.Of(Channel.Trades, coins.GetOrAdd("BTC")), out _trades!);
     }
+
+    public void Dispose() => _folders.Dispose();
 
     [Fact]
     public void What_was_appended_is_read_in_order_with_all_that_belongs_to_it()
@@ -83,7 +87,7 @@ public sealed class EventJournalTests
         for (uint i = 1; i <= 2_000; i++) Append(dying, _book, i, i, data: new string('x', 1_500));
         for (int i = 0; i < 500; i++) Assert.True(readers[0].TryRead(out _));
         dying.Acknowledge(0, readers[0].Position);
-        string left = LogMarket.CopyOf(_directory);
+        string left = _folders.CopyOf(_directory);
         using EventJournal next = Open(left);
         Assert.True(next.HasLeftovers);
         Append(next, _book, 2_001, 1);
@@ -270,7 +274,7 @@ public sealed class EventJournalTests
                     journal.Keep();
                     break;
                 default:
-                    directory = LogMarket.CopyOf(directory);
+                    directory = _folders.CopyOf(directory);
                     foreach (JournalReader reader in readers) reader.Dispose();
                     journal.Dispose();
                     journal = Open(directory, 256L * Segment);
@@ -312,9 +316,9 @@ public sealed class EventJournalTests
         return bytes;
     }
 
-    private static List<long> OffsetsAfter(byte[] segment)
+    private List<long> OffsetsAfter(byte[] segment)
     {
-        string directory = LogMarket.NewDirectory();
+        string directory = _folders.New();
         File.WriteAllBytes(Path.Combine(directory, "000000000001.journal"), segment);
         using EventJournal journal = Open(directory);
         return OffsetsOf(journal.OpenReaders(1)[0]);

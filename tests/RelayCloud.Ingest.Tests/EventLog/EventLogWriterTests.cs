@@ -6,10 +6,15 @@ using RelayCloud.Tests.Common;
 namespace RelayCloud.Ingest.Tests.EventLog;
 
 /// <summary>Everything that is published gets into the log, each topic in order, whatever becomes of the sends.</summary>
-public sealed class EventLogWriterTests
+public sealed class EventLogWriterTests : IDisposable
 {
-    private readonly string _directory = LogMarket.NewDirectory();
+    private readonly LogFolders _folders = new();
+    private readonly string _directory;
     private readonly MemoryLog _log = new();
+
+    public EventLogWriterTests() => _directory = _folders.New();
+
+    public void Dispose() => _folders.Dispose();
 
     [Fact]
     public async Task Every_published_value_is_in_the_log_as_the_hub_had_it()

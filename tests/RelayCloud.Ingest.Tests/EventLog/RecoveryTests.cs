@@ -7,10 +7,15 @@ using RelayCloud.Tests.Common;
 namespace RelayCloud.Ingest.Tests.EventLog;
 
 /// <summary>A container that starts again goes on where it was: customers resume, offsets never go back.</summary>
-public sealed class RecoveryTests
+public sealed class RecoveryTests : IDisposable
 {
-    private readonly string _directory = LogMarket.NewDirectory();
+    private readonly LogFolders _folders = new();
+    private readonly string _directory;
     private readonly MemoryLog _log = new();
+
+    public RecoveryTests() => _directory = _folders.New();
+
+    public void Dispose() => _folders.Dispose();
 
     [Fact]
     public async Task After_a_stop_every_topic_goes_on_in_its_epoch()
@@ -56,7 +61,7 @@ public sealed class RecoveryTests
         _log.IsDown = logWasDown;
         for (int i = 51; i <= 80; i++) first.Trades("BTC", i);
         Cursor seen = first.Replay(first.TopicOf(Channel.Trades)).Cursor;
-        string left = LogMarket.CopyOf(_directory);
+        string left = _folders.CopyOf(_directory);
         await first.DisposeAsync();
         long inLog = _log.Count;
         _log.IsDown = false;
@@ -84,7 +89,7 @@ public sealed class RecoveryTests
 
         int bad = Enumerable.Range(0, 4).First(p => _log.Read(p).Any(e => e.Coin == "BTC"));
         _log.UnreadablePartition = bad;
-        await using LogMarket second = await LogMarket.IngestAsync(_log, LogMarket.NewDirectory(), LogMarket.Quick with { RecoverMsMax = 300 });
+        await using LogMarket second = await LogMarket.IngestAsync(_log, _folders.New(), LogMarket.Quick with { RecoverMsMax = 300 });
         Assert.False(second.Service.IsRecovered);
         Assert.True(second.Replay(second.TopicOf(Channel.Trades)).Cursor.Epoch > epoch);
         string other = _log.All().First(e => !_log.Read(bad).Any(b => b.Coin == e.Coin)).Coin;

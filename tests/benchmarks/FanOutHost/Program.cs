@@ -1,14 +1,14 @@
 // The container's own hub and WebSocket sessions, fed over /ingest instead of by gateways, so that fan-out is measured alone and fed like the peers it is compared with.
 using System.Net;
 using Microsoft.AspNetCore.Connections;
+using RelayCloud.Accounts.Addresses;
 using RelayCloud.Benchmarks.FanOutHost;
 using RelayCloud.FanOut;
 using RelayCloud.FanOut.Buffers;
-using RelayCloud.Accounts.Addresses;
 using RelayCloud.Ingest.Sessions;
-using RelayCloud.Ingest.Sessions.Usage;
 using RelayCloud.Ingest.Sessions.Keys;
 using RelayCloud.Ingest.Sessions.Listener;
+using RelayCloud.Ingest.Sessions.Usage;
 using RelayCloud.Ingest.Sessions.WebSocket;
 using RelayCloud.Ingest.Sessions.WebSocket.Encodings;
 using RelayCloud.MarketData.Topics;

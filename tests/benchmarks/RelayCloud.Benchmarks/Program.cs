@@ -9,6 +9,8 @@ var root = new RootCommand("Benchmarks of RelayCloud. Everything runs on loopbac
     PathCommand.Create(),
     RestCommand.Create(),
     MicroCommand.Create(),
+    EventHubsCommand.Create(),
+    RecoveryCommand.Create(),
     SoakCommand.Create(),
     FloodCommand.Create(),
 };

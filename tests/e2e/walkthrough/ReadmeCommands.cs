@@ -13,12 +13,12 @@ internal static partial class ReadmeCommands
         int start = readme.IndexOf("\n### Walk-through\n", StringComparison.Ordinal);
         Assert.True(start >= 0, "README.md has no section 'Walk-through'.");
         string section = readme[start..readme.IndexOf("\n## ", start, StringComparison.Ordinal)];
-        return [.. Block().Matches(section).Select(b => LocalPort().Replace(b.Groups["commands"].Value, p => $"localhost:{int.Parse(p.Groups["port"].ValueSpan) + portBase}"))];
+        return [.. Block().Matches(section).Select(b => LocalPort().Replace(b.Groups["text"].Value, p => $"localhost:{int.Parse(p.Groups["port"].ValueSpan) + portBase}"))];
     }
 
-    [GeneratedRegex("```sh\n(?<commands>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("```sh\n(?<text>.*?)```", RegexOptions.Singleline)]
     private static partial Regex Block();
 
-    [GeneratedRegex("localhost:(?<port>[0-9]+)", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("localhost:(?<port>[0-9]+)")]
     private static partial Regex LocalPort();
 }

@@ -53,7 +53,15 @@ captures.SetAction(async parsed =>
     return bad == 0 ? 0 : 1;
 });
 
-return await new RootCommand("Long runs of the relay against disturbed gateways, held against what the market really did, and of real captures.") { two, single, captures }.Parse(args).InvokeAsync();
+var kills = new Option<int>("--rounds") { Description = "How often something is killed.", DefaultValueFactory = _ => 50 };
+var seed = new Option<int>("--seed") { Description = "Makes victims and moments repeatable.", DefaultValueFactory = _ => 1 };
+var eventLog = new Command("event-log", "The Event Hubs emulator and the ingest container, killed with -9 at random moments under load; an edge and its customers go on.") { kills, seed };
+eventLog.SetAction(async parsed => Tell("event-log", await EventLogKills.RunAsync(new EventLogKillsPlan(parsed.GetValue(kills), parsed.GetValue(seed)), Console.Error.WriteLine)) == 0 ? 0 : 1);
+
+var outage = new Command("event-log-outage", "Event Hubs cannot be reached for a while under 2,000 values a second; customers, log and memory of the container.") { seconds };
+outage.SetAction(async parsed => Tell("event-log-outage", await EventLogOutage.RunAsync(TimeSpan.FromSeconds(parsed.GetValue(seconds)), Console.Error.WriteLine)) == 0 ? 0 : 1);
+
+return await new RootCommand("Long runs of the relay against disturbed gateways, held against what the market really did, and of real captures.") { two, single, captures, eventLog, outage }.Parse(args).InvokeAsync();
 
 static int Tell(string what, Findings findings)
 {

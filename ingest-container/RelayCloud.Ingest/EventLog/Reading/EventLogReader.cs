@@ -124,7 +124,7 @@ internal sealed class EventLogReader(MarketFeed feed, TopicTable topics, SeenTop
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
                 LastError = $"{e.GetType().Name}: {e.Message}";
-                if (int.IsPow2(failures)) EventLogLog.NoPartitions(logger, options.Hub, e);
+                if (int.IsPow2(failures)) EventLogLog.NoPartitions(logger, options.Hub, LastError, EventLogLog.Unexpected(e));
                 await Task.Delay(AskAgainAfter, time, cancellationToken);
             }
         }

@@ -13,6 +13,7 @@ internal sealed class PartitionFollower(string partition, EventHubClients client
 
     private long _oldest;
     private long _next = -1;
+    private DateTimeOffset? _lastEnqueuedAt;
     private long _lastEnqueued = -1;
     private long _receivedAtMs;
     private int _failures;
@@ -69,7 +70,9 @@ internal sealed class PartitionFollower(string partition, EventHubClients client
     {
         long next = Next;
         if (next < 0) return EventPosition.FromEnqueuedTime(since);
-        return next == 0 ? EventPosition.Earliest : EventPosition.FromSequenceNumber(next - 1, isInclusive: false);
+
+        // With the last one that was read, by which the log is known again.
+        return next == 0 ? EventPosition.Earliest : EventPosition.FromSequenceNumber(next - 1, isInclusive: true);
     }
 
     private async Task RunAsync(Func<EventPosition> position, long end, CancellationToken cancellationToken)
@@ -100,6 +103,12 @@ internal sealed class PartitionFollower(string partition, EventHubClients client
                 foreach (EventData data in events)
                 {
                     long sequenceNumber = data.SequenceNumber;
+                    if (sequenceNumber == Next - 1 && _lastEnqueuedAt is { } known && data.EnqueuedTime != known)
+                    {
+                        BeginAnew(receiver.ReadLastEnqueuedEventProperties().SequenceNumber ?? sequenceNumber);
+                        return;
+                    }
+
                     if (sequenceNumber < Next) continue;
                     if (Next < 0 && sequenceNumber < _oldest)
                     {
@@ -110,6 +119,7 @@ internal sealed class PartitionFollower(string partition, EventHubClients client
 
                     Taker.Take(data);
                     Interlocked.Exchange(ref _next, sequenceNumber + 1);
+                    _lastEnqueuedAt = data.EnqueuedTime;
                     if (sequenceNumber >= end) break;
                 }
 
@@ -123,14 +133,22 @@ internal sealed class PartitionFollower(string partition, EventHubClients client
         }
     }
 
-    /// <summary>A log that was put in place of another one ends before what was read of that.</summary>
+    /// <summary>
+    /// A log that was put in place of another one ends before what was read of that, and could not be read from there. One that has grown past it already is told
+    /// by the time of the event at that place.
+    /// </summary>
     private async Task CheckEndAsync(CancellationToken cancellationToken)
     {
         PartitionProperties state = await AskAsync(cancellationToken);
-        if (state.LastEnqueuedSequenceNumber >= Next - 1) return;
-        EventLogLog.LogBeganAnew(logger, Partition, state.LastEnqueuedSequenceNumber, Next - 1);
+        if (state.LastEnqueuedSequenceNumber < Next - 1) BeginAnew(state.LastEnqueuedSequenceNumber);
+    }
+
+    private void BeginAnew(long last)
+    {
+        EventLogLog.LogBeganAnew(logger, Partition, last, Next - 1);
+        _lastEnqueuedAt = null;
         Interlocked.Exchange(ref _next, 0);
-        Interlocked.Exchange(ref _lastEnqueued, state.LastEnqueuedSequenceNumber);
+        Interlocked.Exchange(ref _lastEnqueued, last);
     }
 
     private Task<PartitionProperties> AskAsync(CancellationToken cancellationToken) => consumer.GetPartitionPropertiesAsync(Partition, cancellationToken);
@@ -148,7 +166,7 @@ internal sealed class PartitionFollower(string partition, EventHubClients client
     {
         LastError = $"{e.GetType().Name}: {e.Message}";
         int failures = Interlocked.Increment(ref _failures);
-        if (int.IsPow2(failures)) EventLogLog.ReadFailing(logger, Partition, failures, e);
+        if (int.IsPow2(failures)) EventLogLog.ReadFailing(logger, Partition, failures, LastError, EventLogLog.Unexpected(e));
         double boundMs = Math.Min(options.BackoffMsMax, BackoffBase.TotalMilliseconds * Math.Pow(2, Math.Min(failures - 1, 20)));
         await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.NextDouble() * boundMs), time, cancellationToken);
     }

@@ -1,3 +1,5 @@
+using Azure.Messaging.EventHubs;
+
 namespace RelayCloud.Ingest.EventLog;
 
 /// <summary>What the event log writes to the container's log. Event ids 6001 and up.</summary>
@@ -15,14 +17,14 @@ internal static partial class EventLogLog
     [LoggerMessage(EventId = 6004, Level = LogLevel.Error, Message = "The spill directory {Directory} cannot be written.")]
     public static partial void DiskFault(ILogger logger, string directory, Exception e);
 
-    [LoggerMessage(EventId = 6005, Level = LogLevel.Warning, Message = "Event Hubs does not take events for partition {Partition} ({Failures} failures in a row); they are kept on local disk.")]
-    public static partial void SendFailing(ILogger logger, string partition, int failures, Exception e);
+    [LoggerMessage(EventId = 6005, Level = LogLevel.Warning, Message = "Event Hubs does not take events for partition {Partition} ({Failures} failures in a row); they are kept on local disk. {Reason}")]
+    public static partial void SendFailing(ILogger logger, string partition, int failures, string reason, Exception? e);
 
     [LoggerMessage(EventId = 6006, Level = LogLevel.Information, Message = "Event Hubs takes events for partition {Partition} again.")]
     public static partial void SendRecovered(ILogger logger, string partition);
 
-    [LoggerMessage(EventId = 6007, Level = LogLevel.Warning, Message = "Event Hubs cannot be asked for the partitions of {Hub}; asking again.")]
-    public static partial void NoPartitions(ILogger logger, string hub, Exception e);
+    [LoggerMessage(EventId = 6007, Level = LogLevel.Warning, Message = "Event Hubs cannot be asked for the partitions of {Hub}; asking again. {Reason}")]
+    public static partial void NoPartitions(ILogger logger, string hub, string reason, Exception? e);
 
     [LoggerMessage(EventId = 6008, Level = LogLevel.Error, Message = "A value of {Bytes} bytes of {Topic} does not fit into an event and is not in the log.")]
     public static partial void TooLarge(ILogger logger, string topic, int bytes);
@@ -36,8 +38,8 @@ internal static partial class EventLogLog
     [LoggerMessage(EventId = 6011, Level = LogLevel.Warning, Message = "The log could not be read whole within {Ms} ms ({Events} events were): topics that were not restored begin anew, and customers cannot resume them. {Error}")]
     public static partial void RecoveryIncomplete(ILogger logger, long ms, long events, string? error);
 
-    [LoggerMessage(EventId = 6012, Level = LogLevel.Warning, Message = "Partition {Partition} of the log cannot be read ({Failures} failures in a row); trying again.")]
-    public static partial void ReadFailing(ILogger logger, string partition, int failures, Exception e);
+    [LoggerMessage(EventId = 6012, Level = LogLevel.Warning, Message = "Partition {Partition} of the log cannot be read ({Failures} failures in a row); trying again. {Reason}")]
+    public static partial void ReadFailing(ILogger logger, string partition, int failures, string reason, Exception? e);
 
     [LoggerMessage(EventId = 6013, Level = LogLevel.Information, Message = "Partition {Partition} of the log is read again.")]
     public static partial void ReadRecovered(ILogger logger, string partition);
@@ -53,4 +55,7 @@ internal static partial class EventLogLog
 
     [LoggerMessage(EventId = 6017, Level = LogLevel.Error, Message = "The event log's {What} failed; it goes on.")]
     public static partial void Failed(ILogger logger, string what, Exception e);
+
+    /// <summary>The exception, to be logged with where it came from, unless it is what the service or the way to it does now and then.</summary>
+    public static Exception? Unexpected(Exception e) => e is EventHubsException ? null : e;
 }

@@ -128,7 +128,7 @@ internal sealed class EventLogWriter : IMessageSink, IAsyncDisposable
             catch (Exception e) when (!stopping.IsCancellationRequested)
             {
                 Volatile.Write(ref _askFailures, failures);
-                if (int.IsPow2(failures)) EventLogLog.NoPartitions(_logger, _options.Hub, e);
+                if (int.IsPow2(failures)) EventLogLog.NoPartitions(_logger, _options.Hub, $"{e.GetType().Name}: {e.Message}", EventLogLog.Unexpected(e));
                 await Task.Delay(AskAgainAfter, _time, stopping);
             }
         }

@@ -108,7 +108,7 @@ internal sealed class PartitionSender : IDisposable
         {
             await SettleAsync();
             TimeSpan wait = WaitMax;
-            if (_inFlight.Count < _options.BatchesInFlightMax)
+            if (_inFlight.Count < InFlightMax)
             {
                 bool isFull = await FillAsync(stopping);
                 if (_batch is { Count: > 0 })
@@ -132,6 +132,9 @@ internal sealed class PartitionSender : IDisposable
             await _signal.WaitAsync(wait, stopping);
         }
     }
+
+    // Until Event Hubs takes something again, one alone: of several the first could fail and the next succeed, and readers would wait for the first while this waits to try again.
+    private int InFlightMax => _failures == 0 ? _options.BatchesInFlightMax : 1;
 
     /// <summary>Acknowledges, in order, what Event Hubs has taken.</summary>
     private async ValueTask SettleAsync()
@@ -215,7 +218,7 @@ internal sealed class PartitionSender : IDisposable
         int failures = Interlocked.Increment(ref _failures);
 
         // Once at the beginning, then ever more seldom.
-        if (int.IsPow2(failures)) EventLogLog.SendFailing(_logger, Partition, failures, e);
+        if (int.IsPow2(failures)) EventLogLog.SendFailing(_logger, Partition, failures, LastError, EventLogLog.Unexpected(e));
         await EndInFlightAsync();
         _batch?.Dispose();
         _batch = null;

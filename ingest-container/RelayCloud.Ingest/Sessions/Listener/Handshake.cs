@@ -6,11 +6,17 @@ using RelayCloud.Ingest.Sessions.Keys;
 using RelayCloud.Ingest.Sessions.Usage;
 using RelayCloud.Ingest.Sessions.WebSocket;
 using RelayCloud.Ingest.Sessions.WebSocket.Encodings;
+using RelayCloud.MarketData.Topics;
 
 namespace RelayCloud.Ingest.Sessions.Listener;
 
 /// <summary>Judges a request to open a WebSocket (RFC 6455 section 4.2) and says what to answer.</summary>
-internal sealed class Handshake(Admission admission, SessionRegistry sessions, CustomerSessionOptions options, bool servesCustomers = true)
+/// <param name="admission">Who may come in.</param>
+/// <param name="sessions">How many may.</param>
+/// <param name="options">As configured.</param>
+/// <param name="servesCustomers">False in role <c>ingest</c>.</param>
+/// <param name="universe">Until it is loaded nobody is let in: to a customer who is back early after a restart every coin would be an unknown one. Null = do not look.</param>
+internal sealed class Handshake(Admission admission, SessionRegistry sessions, CustomerSessionOptions options, bool servesCustomers = true, Universe? universe = null)
 {
     private const int RetryAfterSeconds = 5;
     private const string DeflateAnswer = "permessage-deflate; server_no_context_takeover; client_no_context_takeover";
@@ -34,6 +40,7 @@ internal sealed class Handshake(Admission admission, SessionRegistry sessions, C
         if (check.Grant is not { } grant)
             return apiKey is null ? Refuse(401, "an API key is needed: ?apiKey=, Authorization: Bearer, X-Api-Key, or the path /k/{apiKey}/ws") : Refuse(check.Outcome);
         if (!grant.DirectWebSocketAllowed) return Refuse(KeyOutcome.TransportDenied);
+        if (universe is { Version: 0 }) return Refuse(503, "this server starts and does not know its coins yet; connect again in a second", 1);
         if (!sessions.TryReserve()) return Refuse(503, "this server takes no more connections now", RetryAfterSeconds);
         ConnectOutcome connected = admission.Usage.TryConnect(grant, out KeyUsage usage);
         if (connected != ConnectOutcome.Connected)

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using RelayCloud.Ingest.EventLog;
 using RelayCloud.Ingest.EventLog.Journal;
@@ -24,24 +25,24 @@ internal sealed class LogMarket : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly long _startMs;
 
-    private LogMarket(MemoryLog log, EventHubsOptions options, TimeProvider time, bool isEdge, string? directory)
+    private LogMarket(EventHubClients clients, EventHubsOptions options, TimeProvider time, bool isEdge, string? directory, ILogger? logger = null)
     {
         _time = time;
+        logger ??= NullLogger.Instance;
         _startMs = time == TimeProvider.System ? SystemStartMs : NowMs;
         Topics = new TopicTable(Coins);
         Options = options;
-        var clients = new MemoryClients(log);
         IMessageSink sink = Hub;
         if (!isEdge)
         {
-            Journal = new EventJournal(new JournalOptions(directory!, options.SpillSegmentBytes, options.SpillBytesMax), NullLogger.Instance);
-            Writer = new EventLogWriter(Hub, Journal, clients, options, Coins, time, NullLogger.Instance);
+            Journal = new EventJournal(new JournalOptions(directory!, options.SpillSegmentBytes, options.SpillBytesMax), logger);
+            Writer = new EventLogWriter(Hub, Journal, clients, options, Coins, time, logger);
             sink = Writer;
             foreach (string coin in (string[])["BTC", "ETH", "SOL", "@107", "xyz:AAPL"]) Coins.GetOrAdd(coin);
         }
 
         Feed = new MarketFeed(Topics, sink, new MarketFeedOptions { GatewayCount = 2 }, time);
-        var reader = new EventLogReader(Feed, Topics, Seen, clients, options, time, NullLogger.Instance);
+        var reader = new EventLogReader(Feed, Topics, Seen, clients, options, time, logger);
         Quiet = Writer is null ? null : new QuietTopics(Feed, Topics, Writer, options.RecoverSeconds, time);
         Service = new EventLogService(Feed, Topics, reader, Writer, Quiet, null, options, time, NullLogger<EventLogService>.Instance);
         Status = new EventLogStatus(Service, options, time);
@@ -71,19 +72,19 @@ internal sealed class LogMarket : IAsyncDisposable
 
     public static EventHubsOptions Quick { get; } = new() { BackoffMsMax = 10, FlushMsMax = 2_000, RecoverMsMax = 5_000, SpillSegmentBytes = 1 << 20, SpillBytesMax = 64 << 20, TradeGapMsMax = 200 };
 
-    public static async Task<LogMarket> IngestAsync(MemoryLog log, string directory, EventHubsOptions? options = null, TimeProvider? time = null)
-    {
-        var market = new LogMarket(log, options ?? Quick, time ?? TimeProvider.System, isEdge: false, directory);
-        await market.Service.StartAsync(CancellationToken.None);
-        return market;
-    }
+    public static Task<LogMarket> IngestAsync(MemoryLog log, string directory, EventHubsOptions? options = null, TimeProvider? time = null) =>
+        StartAsync(new LogMarket(new MemoryClients(log), options ?? Quick, time ?? TimeProvider.System, isEdge: false, directory));
 
-    public static async Task<LogMarket> EdgeAsync(MemoryLog log, EventHubsOptions? options = null, TimeProvider? time = null)
-    {
-        var market = new LogMarket(log, options ?? Quick, time ?? TimeProvider.System, isEdge: true, null);
-        await market.Service.StartAsync(CancellationToken.None);
-        return market;
-    }
+    public static Task<LogMarket> EdgeAsync(MemoryLog log, EventHubsOptions? options = null, TimeProvider? time = null) =>
+        StartAsync(new LogMarket(new MemoryClients(log), options ?? Quick, time ?? TimeProvider.System, isEdge: true, null));
+
+    /// <summary>With the real clients, of whatever the options name.</summary>
+    public static Task<LogMarket> IngestAsync(EventHubsOptions options, string directory, ILogger? logger = null) =>
+        StartAsync(new LogMarket(new EventHubClients(options), options, TimeProvider.System, isEdge: false, directory, logger));
+
+    /// <summary>With the real clients, of whatever the options name.</summary>
+    public static Task<LogMarket> EdgeAsync(EventHubsOptions options, ILogger? logger = null) =>
+        StartAsync(new LogMarket(new EventHubClients(options), options, TimeProvider.System, isEdge: true, null, logger));
 
     public static string TradesData(string coin, params (long TimeMs, long Tid)[] trades) =>
         "[" + string.Join(',', trades.Select(t => $"{{\"coin\":\"{coin}\",\"side\":\"A\",\"px\":\"84143.0\",\"sz\":\"0.00036\",\"time\":{t.TimeMs},\"hash\":\"{Hash}\",\"tid\":{t.Tid},\"users\":{Users}}}")) + "]";
@@ -137,21 +138,11 @@ internal sealed class LogMarket : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await Service.StopAsync(CancellationToken.None);
 
-    public static string NewDirectory() =>
-        Directory.CreateTempSubdirectory("relay-log-").FullName;
-
-    /// <summary>What a process that dies now leaves: the files as they are.</summary>
-    public static string CopyOf(string directory)
-    {
-        string copy = NewDirectory();
-        foreach (string file in Directory.EnumerateFiles(directory))
-        {
-            if (Path.GetFileName(file) == "lock") continue;
-            File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
-        }
-
-        return copy;
-    }
-
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Hub.Messages.Count} published");
+
+    private static async Task<LogMarket> StartAsync(LogMarket market)
+    {
+        await market.Service.StartAsync(CancellationToken.None);
+        return market;
+    }
 }

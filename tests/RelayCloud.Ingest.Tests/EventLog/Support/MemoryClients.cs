@@ -86,7 +86,7 @@ internal sealed class MemoryClients(MemoryLog log) : EventHubClients(new EventHu
             if (from.Equals(EventPosition.Earliest)) return 0;
             string text = from.ToString()!;
             string value = text[(text.IndexOf('[', StringComparison.Ordinal) + 1)..text.IndexOf(']', StringComparison.Ordinal)];
-            if (text.StartsWith("Sequence", StringComparison.Ordinal)) return long.Parse(value, CultureInfo.InvariantCulture) + 1;
+            if (text.StartsWith("Sequence", StringComparison.Ordinal)) return long.Parse(value, CultureInfo.InvariantCulture) + (text.EndsWith("inclusive", StringComparison.OrdinalIgnoreCase) ? 0 : 1);
             var since = DateTimeOffset.Parse(value, CultureInfo.InvariantCulture);
             IReadOnlyList<MemoryLog.StoredEvent> events = log.Read(partition);
             return events.FirstOrDefault(e => e.EnqueuedAt > since)?.SequenceNumber ?? events.Count;

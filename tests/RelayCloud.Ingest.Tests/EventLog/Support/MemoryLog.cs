@@ -61,6 +61,13 @@ internal sealed class MemoryLog
         appended.SetResult();
     }
 
+    /// <summary>Puts an empty log in the place of this one.</summary>
+    public void Clear()
+    {
+        lock (_gate)
+            foreach (List<StoredEvent> partition in _partitions) partition.Clear();
+    }
+
     public async Task SendAsync(int partition, IReadOnlyList<EventData> events, CancellationToken cancellationToken)
     {
         SendFault fault = Faults?.Invoke(Interlocked.Increment(ref Sends)) ?? SendFault.None;

@@ -88,7 +88,8 @@ internal static class FanOutCommand
             "aspnet" => new DotNetServer("aspnet", "AspNetPeer"),
             "node-ws" => new NodeServer(),
             "nats" => new NatsServer(),
+            "web-pubsub" => new PubSubServer(),
             "custom" => new CustomServer(customCommand ?? ""),
-            _ => throw new UsageException($"There is no server '{name}'; there are relay, aspnet, node-ws, nats and custom."),
+            _ => throw new UsageException($"There is no server '{name}'; there are relay, aspnet, node-ws, nats, web-pubsub and custom."),
         }))];
 }

@@ -28,7 +28,7 @@ internal sealed unsafe class Publisher : IDisposable
         _tokenOffsets = [.. _publications.Select(p => p.AsSpan().IndexOf(TimeStampToken.Start))];
         NextSequence = new uint[templates.Count];
         _socket = WebSocketClient.Connect(port);
-        if (protocol.PublishPath is { } path) WebSocketClient.Upgrade(_socket, path);
+        if (protocol.PublishPath is { } path) WebSocketClient.Upgrade(_socket, path, protocol.Subprotocol);
         if (protocol.PublisherHello is { Length: > 0 } hello) _socket.Send(hello);
         Fd = (int)_socket.Handle;
     }

@@ -57,7 +57,7 @@ internal sealed unsafe class Receiver : IDisposable
         var connection = new SubscriberConnection(index ?? _connections.Count, socket);
         try
         {
-            byte[] rest = WebSocketClient.Upgrade(socket, path ?? _protocol.SubscribePath);
+            byte[] rest = WebSocketClient.Upgrade(socket, path ?? _protocol.SubscribePath, _protocol.Subprotocol);
             if (rest.Length > 0) _protocol.Feed(connection, rest, MonotonicClock.NowNs, _handler);
             foreach (byte[] frame in _protocol.SubscribeFrames(topics)) socket.Send(frame);
             int acks = _protocol.AcksExpected(topics.Count);

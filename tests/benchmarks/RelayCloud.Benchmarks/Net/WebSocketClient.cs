@@ -39,12 +39,15 @@ internal static class WebSocketClient
     }
 
     /// <summary>Upgrades the connection. Returns the bytes that came after the server's answer.</summary>
+    /// <param name="socket">Connected.</param>
+    /// <param name="pathAndQuery">Of the server's WebSocket.</param>
+    /// <param name="subprotocol">Offered to the server, null = none.</param>
     /// <exception cref="InvalidOperationException">The server refused; the message quotes it.</exception>
-    public static byte[] Upgrade(Socket socket, string pathAndQuery)
+    public static byte[] Upgrade(Socket socket, string pathAndQuery, string? subprotocol = null)
     {
         socket.Send(Encoding.ASCII.GetBytes(
             $"GET {pathAndQuery} HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
-            $"Sec-WebSocket-Key: {Key}\r\nSec-WebSocket-Version: 13\r\n\r\n"));
+            $"Sec-WebSocket-Key: {Key}\r\nSec-WebSocket-Version: 13\r\n{(subprotocol is null ? "" : $"Sec-WebSocket-Protocol: {subprotocol}\r\n")}\r\n"));
         byte[] buffer = new byte[HeadBytesMax];
         int have = 0, end;
         while ((end = buffer.AsSpan(0, have).IndexOf("\r\n\r\n"u8)) < 0)

@@ -14,6 +14,9 @@ internal abstract class WireProtocol
     /// <summary>Path of the publisher's WebSocket; null when it speaks plain TCP.</summary>
     public abstract string? PublishPath { get; }
 
+    /// <summary>The subprotocol that subscribers and the publisher offer; null = none.</summary>
+    public virtual string? Subprotocol => null;
+
     /// <summary>What a publisher sends first; empty for nothing.</summary>
     public abstract byte[] PublisherHello { get; }
 

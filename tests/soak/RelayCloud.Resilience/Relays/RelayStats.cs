@@ -30,4 +30,10 @@ public sealed record RelayStats(JsonElement Body)
 
     /// <summary>A number about the hub.</summary>
     public long FanOut(string name) => Body.GetProperty("fanOut").GetProperty(name).GetInt64();
+
+    /// <summary>Resident memory of the container, bytes.</summary>
+    public long WorkingSetBytes => Body.GetProperty("memory").GetProperty("workingSetBytes").GetInt64();
+
+    /// <summary>A number about what is written to the event log.</summary>
+    public long LogWriter(string name) => Body.GetProperty("eventLog").GetProperty("writer").GetProperty(name).GetInt64();
 }
