@@ -85,7 +85,7 @@ public sealed class StreamTests(StreamWorld world) : IClassFixture<StreamWorld>
     {
         (_, _, string key) = await world.NewCustomerAsync();
         await using PubSubSocket socket = await world.ConnectAsync(key, """{"type":"trades","coin":"SOL"}""");
-        await socket.SendAsync($$"""{"type":"event","event":"subscribe","dataType":"json","data":{"subscriptions":[{{Bbo}}]}}""");
+        await socket.SendAsync($$$"""{"type":"event","event":"subscribe","dataType":"json","data":{"subscriptions":[{{{Bbo}}}]}}""");
         JsonElement value = (await socket.ReceiveJsonAsync("message")).GetProperty("data");
         Assert.Equal("""[{"channel":"bbo","data":{"coin":"BTC","time":1,"bbo":[null,null]},"cursor":"7:42"}]""", value.GetRawText());
         JsonElement reply = (await socket.ReceiveJsonAsync("message")).GetProperty("data");
@@ -93,9 +93,9 @@ public sealed class StreamTests(StreamWorld world) : IClassFixture<StreamWorld>
         await WantedAsync("trades:SOL@100ms");
         await WantedAsync("bbo:BTC@1s");
 
-        await socket.SendAsync($$"""{"type":"event","event":"subscribe","dataType":"json","data":{"subscriptions":[{"type":"nonsense"}]}}""");
+        await socket.SendAsync($$$"""{"type":"event","event":"subscribe","dataType":"json","data":{"subscriptions":[{"type":"nonsense"}]}}""");
         Assert.Equal("error", (await socket.ReceiveJsonAsync("message")).GetProperty("data").GetProperty("channel").GetString());
-        await socket.SendAsync($$"""{"type":"event","event":"unsubscribe","dataType":"json","data":{"subscriptions":[{{Bbo}}]}}""");
+        await socket.SendAsync($$$"""{"type":"event","event":"unsubscribe","dataType":"json","data":{"subscriptions":[{{{Bbo}}}]}}""");
         Assert.Equal("unsubscribe", (await socket.ReceiveJsonAsync("message")).GetProperty("data").GetProperty("data").GetProperty("method").GetString());
     }
 
