@@ -7,6 +7,7 @@ internal static class FunctionApps
 {
     public const string ControlPlane = "control";
     public const string MarketApi = "market";
+    public const string UsageRollup = "usage";
 
     /// <summary>Tenants, plans, keys and tokens; makes the accounts table, the first plans and the demo tenant where they are missing.</summary>
     public static ServiceSpec ControlPlaneApp(LocalPorts ports, IReadOnlyDictionary<string, string> logging, IReadOnlyList<string> cleared) =>
@@ -18,6 +19,10 @@ internal static class FunctionApps
     /// <summary>REST snapshots of the market.</summary>
     public static ServiceSpec MarketApiApp(LocalPorts ports, IReadOnlyDictionary<string, string> logging, IReadOnlyList<string> cleared) =>
         App(MarketApi, "market API: books, trades, prices over REST", "functions/MarketApi/MarketApi.csproj", ports, ports.MarketApi, logging, cleared);
+
+    /// <summary>Counts of what customers use.</summary>
+    public static ServiceSpec UsageRollupApp(LocalPorts ports, IReadOnlyDictionary<string, string> logging, IReadOnlyList<string> cleared) =>
+        App(UsageRollup, "usage rollup: counts of what customers use (nothing is metered yet)", "functions/UsageRollup/UsageRollup.csproj", ports, ports.UsageRollup, logging, cleared);
 
     /// <summary>How to reach the accounts, and what is taken there: the same for the function apps and the container.</summary>
     public static Dictionary<string, string> AccountSettings(LocalPorts ports) => new(StringComparer.Ordinal)

@@ -13,6 +13,8 @@ internal sealed record LocalPorts(int Shift)
 
     public int MarketApi => 7072 + Shift;
 
+    public int UsageRollup => 7073 + Shift;
+
     public int GatewayA => 9001 + Shift;
 
     public int GatewayB => 9002 + Shift;

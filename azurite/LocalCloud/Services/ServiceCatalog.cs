@@ -25,7 +25,13 @@ internal static class ServiceCatalog
         var ports = new LocalPorts(options.PortBase);
         var azurite = StorageServices.AzuriteService(ports, data);
         var eventHubs = StorageServices.EventHubsService(ports, data);
-        ServiceSpec[] apps = [FunctionApps.ControlPlaneApp(ports, Logging(options), ListenerVariables), FunctionApps.MarketApiApp(ports, Logging(options), ListenerVariables)];
+        var logging = Logging(options);
+        ServiceSpec[] apps =
+        [
+            FunctionApps.ControlPlaneApp(ports, logging, ListenerVariables),
+            FunctionApps.MarketApiApp(ports, logging, ListenerVariables),
+            FunctionApps.UsageRollupApp(ports, logging, ListenerVariables),
+        ];
         if (options.Upstreams.Count > 0)
         {
             var upstreams = options.Upstreams.Select((upstream, index) => (Name: $"upstream-{index + 1}", upstream.Kind, upstream.Url));

@@ -12,7 +12,7 @@ internal sealed class FakeClone : IDisposable
         foreach (var project in (string[])
                  [
                      "azurite/GatewaySimulator/GatewaySimulator.csproj", "azurite/EventHubsEmulator/EventHubsEmulator.csproj", "ingest-container/RelayCloud.Ingest/RelayCloud.Ingest.csproj",
-                     "functions/ControlPlane/ControlPlane.csproj", "functions/MarketApi/MarketApi.csproj",
+                     "functions/ControlPlane/ControlPlane.csproj", "functions/MarketApi/MarketApi.csproj", "functions/UsageRollup/UsageRollup.csproj",
                  ])
         {
             var assembly = new Repository(Root).Assembly(project, "Release");

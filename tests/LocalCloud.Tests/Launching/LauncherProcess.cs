@@ -106,7 +106,7 @@ internal sealed class LauncherProcess : IAsyncDisposable
     /// <summary>All services: the two gateways, the relay, Azurite, the Event Hubs emulator, the function apps.</summary>
     public async Task<FakeState[]> States() =>
         [await State(9001 + PortBase), await State(9002 + PortBase), await State(RelayPort), await State(10_002 + PortBase), await State(5300 + PortBase),
-        await State(7071 + PortBase), await State(7072 + PortBase)];
+        await State(7071 + PortBase), await State(7072 + PortBase), await State(7073 + PortBase)];
 
     /// <summary>Makes the fake service on the port end by itself.</summary>
     public static async Task Crash(int port, int exitCode)

@@ -58,7 +58,7 @@ public sealed class ServiceSettingsFacts
     {
         await using var launcher = await LauncherProcess.Start(environment: new() { ["Relay__Cors__AllowedOrigins__0"] = "https://stray.example.com", ["Relay__Accounts__Table"] = "stray" }).Ready();
         var relay = await LauncherProcess.State(launcher.RelayPort);
-        foreach (var (name, port) in ((string, int)[])[("ControlPlane", 7071), ("MarketApi", 7072)])
+        foreach (var (name, port) in ((string, int)[])[("ControlPlane", 7071), ("MarketApi", 7072), ("UsageRollup", 7073)])
         {
             var app = await LauncherProcess.State(port + launcher.PortBase);
             Assert.EndsWith($"functions/{name}/bin/Release/net10.0/{name}.dll", app.Assembly, StringComparison.Ordinal);

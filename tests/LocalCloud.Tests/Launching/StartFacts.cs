@@ -67,6 +67,7 @@ public sealed class StartFacts
         Assert.Contains("azurite\\\\EventHubsEmulator\\\\EventHubsEmulator.csproj", filter, StringComparison.Ordinal);
         Assert.Contains("functions\\\\ControlPlane\\\\ControlPlane.csproj", filter, StringComparison.Ordinal);
         Assert.Contains("functions\\\\MarketApi\\\\MarketApi.csproj", filter, StringComparison.Ordinal);
+        Assert.Contains("functions\\\\UsageRollup\\\\UsageRollup.csproj", filter, StringComparison.Ordinal);
         Assert.Contains("ingest-container\\\\RelayCloud.Ingest\\\\RelayCloud.Ingest.csproj", filter, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(launcher.Clone.Root, ".local", "launcher")));
     }
