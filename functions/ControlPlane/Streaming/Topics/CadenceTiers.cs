@@ -12,7 +12,7 @@ internal sealed class CadenceTiers
     private readonly int[] _ms;
 
     public CadenceTiers(WebPubSubSettings settings) =>
-        _ms = settings.Tiers.Count == 0 ? Usual : [.. settings.Tiers.Select(static t => MsOf(t) ?? throw new ArgumentException($"'{t}' is no tier.", nameof(settings))).Order()];
+        _ms = settings.Tiers.Count == 0 ? Usual : [.. settings.Tiers.Select(static t => MsOf(t) ?? throw new FormatException($"'{t}' is no tier.")).Order()];
 
     /// <summary>The quickest tier that is no quicker than asked for; the slowest one when all are quicker.</summary>
     /// <param name="ms">The least time between two values, milliseconds.</param>
