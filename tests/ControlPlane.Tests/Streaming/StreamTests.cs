@@ -105,7 +105,7 @@ public sealed class StreamTests(StreamWorld world) : IClassFixture<StreamWorld>
     [InlineData("sha256=0000000000000000000000000000000000000000000000000000000000000000")]
     public async Task A_forged_event_is_refused(string signature)
     {
-        Answer answer = await world.App.SendAsync("POST", "/v1/stream/events", "{}", ("ce-type", "azure.webpubsub.sys.connect"), ("ce-connectionId", "c1"), ("ce-hub", "market"), ("ce-signature", signature));
+        Answer answer = await world.App.SendAsync("POST", "/v1/stream/events", "{}", ("ce-type", "azure.webpubsub.sys.disconnected"), ("ce-connectionId", "c1"), ("ce-hub", "market"), ("ce-signature", signature));
         Assert.Equal((401, "credentials_invalid"), (answer.Status, answer.Reason));
     }
 
