@@ -13,6 +13,7 @@ var root = new RootCommand("Benchmarks of RelayCloud. Everything runs on loopbac
     RecoveryCommand.Create(),
     SoakCommand.Create(),
     FloodCommand.Create(),
+    FloodCommand.CreateSender(),
 };
 // Named, because without it a signal ends the process before it has stopped its servers.
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(15) });

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using RelayCloud.Benchmarks.FloodRun;
 using RelayCloud.Benchmarks.Results;
 using RelayCloud.Benchmarks.Servers;
@@ -40,6 +41,29 @@ internal static class FloodCommand
             bool good = await new Flood(options, log).RunAsync(cancel);
             log.PrintSummary();
             return good ? 0 : 1;
+        }));
+        return command;
+    }
+
+    /// <summary><c>flood-sender</c>: what <c>flood</c> starts. Takes URL, key, count and seconds.</summary>
+    public static Command CreateSender()
+    {
+        var arguments = new Argument<string[]>("arguments") { Arity = new ArgumentArity(4, 4) };
+        var command = new Command(FloodSender.CommandName, "Sends wrong keys; started by flood") { arguments };
+        command.Hidden = true;
+        command.SetAction((parsed, cancel) => Outcome.OfAsync(async () =>
+        {
+            string[] given = parsed.GetValue(arguments)!;
+            var options = new FloodOptions
+            {
+                Url = new Uri(given[0]),
+                Key = given[1],
+                WrongKeys = int.Parse(given[2], CultureInfo.InvariantCulture),
+                Duration = TimeSpan.FromSeconds(double.Parse(given[3], CultureInfo.InvariantCulture)),
+            };
+            using var sender = new FloodSender(options);
+            foreach (string line in await sender.RunAsync(cancel)) Console.WriteLine(line);
+            return 0;
         }));
         return command;
     }
