@@ -26,7 +26,7 @@ public sealed record WebPubSubOptions
     /// <summary>What one unit takes in a second, in steps of 2 KB. Default 1,000, range 10 to 100,000. The control plane's requests come on top: leave it some.</summary>
     public int RequestsPerSecondPerUnit { get; init; } = 1_000;
 
-    /// <summary>The cadences that groups may have, such as <c>250ms</c> or <c>1s</c>, 1 to 16 of 50 ms to 60 s. Default null: <c>250ms</c>, <c>1s</c>, <c>5s</c>.</summary>
+    /// <summary>The cadences that groups may have, such as <c>250ms</c> or <c>1s</c>, 1 to 16 of 50 ms to 60 s. Default null: <c>100ms</c>, <c>250ms</c>, <c>1s</c>, <c>5s</c>.</summary>
     public IReadOnlyList<string>? Tiers { get; init; }
 
     /// <summary>How many groups are published at most; those past it are not, and are counted. Default 10,000, range 1 to 100,000.</summary>
@@ -47,13 +47,16 @@ public sealed record WebPubSubOptions
     /// <summary>How often the groups that have connections are asked for, milliseconds. Default 1,000, range 100 to 60,000.</summary>
     public int DemandIntervalMs { get; init; } = 1_000;
 
-    /// <summary>For how long groups count that could not be asked for again, milliseconds. Default 300,000, range 1,000 to 86,400,000.</summary>
+    /// <summary>Name of the table of groups that have connections, which the control plane writes. Default <c>streamgroups</c>.</summary>
+    public string GroupsTable { get; init; } = "streamgroups";
+
+    /// <summary>For how long a group counts after the control plane has seen a connection in it, or after the table could last be read, milliseconds. Default 300,000, range 1,000 to 86,400,000.</summary>
     public int DemandLifeMs { get; init; } = 300_000;
 
     /// <summary>Whether there is a service.</summary>
     public bool IsConfigured => !string.IsNullOrEmpty(ConnectionString) || !string.IsNullOrEmpty(Endpoint);
 
-    private IReadOnlyList<string> TierNames => Tiers ?? ["250ms", "1s", "5s"];
+    private IReadOnlyList<string> TierNames => Tiers ?? ["100ms", "250ms", "1s", "5s"];
 
     /// <summary>The cadences, by name. The options are valid.</summary>
     internal Dictionary<string, CadenceTier> TiersByName()
@@ -75,6 +78,8 @@ public sealed record WebPubSubOptions
             errors.Add("Relay:WebPubSub:ConnectionString cannot be read; it must be like Endpoint=https://name.webpubsub.azure.com;AccessKey=…;Version=1.0;");
         if (Hub.Length is < 1 or > 128 || !char.IsAsciiLetter(Hub[0]) || !Hub.All(c => char.IsAsciiLetterOrDigit(c) || "_`,.[]".Contains(c, StringComparison.Ordinal)))
             errors.Add($"Relay:WebPubSub:Hub is '{Hub}'; the name of a hub is a letter, then at most 127 letters, digits and _ ` , . [ ].");
+        if (GroupsTable.Length is < 3 or > 63 || !char.IsAsciiLetter(GroupsTable[0]) || !GroupsTable.All(char.IsAsciiLetterOrDigit))
+            errors.Add($"Relay:WebPubSub:GroupsTable is '{GroupsTable}'; the name of a table has 3 to 63 letters and digits and begins with a letter.");
         if (TierNames.Count is < 1 or > 16) errors.Add($"Relay:WebPubSub:Tiers has {TierNames.Count} cadences; it must have 1 to 16.");
         foreach (string name in TierNames)
             if (!CadenceTier.TryParse(name, out _)) errors.Add($"Relay:WebPubSub:Tiers has '{name}'; a cadence is like 250ms or 1s, from 50ms to 60s.");

@@ -13,8 +13,6 @@ namespace RelayCloud.Ingest.WebPubSub;
 /// <summary>Registers the publisher to Web PubSub with the host.</summary>
 internal static class WebPubSubRegistration
 {
-    private const string GroupsTable = "streamgroups";
-
     /// <summary>Adds the publisher where the service is configured. Not in role <c>ingest</c>, which has no customers.</summary>
     public static void AddWebPubSub(this IServiceCollection services, RelayOptions options)
     {
@@ -49,6 +47,6 @@ internal static class WebPubSubRegistration
         var settings = new TableClientOptions();
         settings.Retry.MaxRetries = 0;
         settings.Retry.NetworkTimeout = TimeSpan.FromMilliseconds(options.WebPubSub.TryTimeoutMs);
-        return TablesConnection.Open(options.Tables, settings).GetTableClient(GroupsTable);
+        return TablesConnection.Open(options.Tables, settings).GetTableClient(options.WebPubSub.GroupsTable);
     }
 }
