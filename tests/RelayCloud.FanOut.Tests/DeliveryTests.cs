@@ -70,11 +70,19 @@ public sealed class DeliveryTests
     // Never far ahead of the lanes, so that the test is about joining and not about memory.
     private static void PublishInStep(Market market, CancellationToken stop)
     {
-        long published = 0;
-        while (!stop.IsCancellationRequested)
+        const int FastMax = 50_000;
+        for (int published = 0; !stop.IsCancellationRequested;)
         {
-            if (market.Hub.Messages.Outstanding > 100) Thread.Yield();
-            else if (++published < 50_000) market.Publish(market.Trades(), "t");
+            if (market.Hub.Messages.Outstanding > 100)
+            {
+                Thread.Yield();
+                continue;
+            }
+
+            market.Publish(market.Trades(), "t");
+
+            // Every target keeps all it gets. On a busy machine some may join only now, so it goes on, slowly.
+            if (++published > FastMax) stop.WaitHandle.WaitOne(1);
         }
     }
 

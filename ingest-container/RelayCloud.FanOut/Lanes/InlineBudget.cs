@@ -1,15 +1,12 @@
 namespace RelayCloud.FanOut.Lanes;
 
 /// <summary>
-/// How much delivering on a publisher's own thread may cost: a share of the pauses between messages, saved up to a bound. Handing over to the lane costs a wake-up but makes batches;
+/// How much delivering on a publisher's own thread may cost: as much time as the pauses between messages, saved up to a bound. Handing over to the lane costs a wake-up but makes batches;
 /// messages that come without a pause come faster than they can be written one by one, and batches are what keeps up. Not thread safe: it belongs to whoever has the lane's turn.
 /// </summary>
 /// <param name="time">The clock; all amounts are in its ticks.</param>
 internal sealed class InlineBudget(TimeProvider time)
 {
-    /// <summary>One part in so many of a pause may be spent.</summary>
-    public const int ShareOfPauses = 4;
-
     /// <summary>From this length on the time without any delivery is a pause; a publisher at full speed takes a few microseconds for a message.</summary>
     public static readonly TimeSpan PauseMin = TimeSpan.FromMicroseconds(30);
 
@@ -27,7 +24,7 @@ internal sealed class InlineBudget(TimeProvider time)
     {
         long now = time.GetTimestamp();
         long pause = now - _endedAt;
-        if (pause >= _pauseMin) _saved = Math.Min(_savedMax, _saved + (pause / ShareOfPauses));
+        if (pause >= _pauseMin) _saved = Math.Min(_savedMax, _saved + pause);
         _begunAt = _endedAt = now;
         return _saved > 0;
     }

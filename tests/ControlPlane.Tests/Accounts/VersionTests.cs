@@ -53,7 +53,7 @@ public sealed class VersionTests(AppFixture fixture) : IClassFixture<AppFixture>
 
     [Theory]
     [InlineData("/v1/admin/plans/pro", """{"title":"Pro","limits":{"connectionsMax":50}}""")]
-    [InlineData("/v1/admin/tenants/demo", """{"plan":"pro"}""")]
+    [InlineData("/v1/admin/tenants/demo", """{"plan":"enterprise"}""")]
     [InlineData("/v1/admin/tenants/demo/keys/local", """{"name":"local"}""")]
     public async Task A_change_to_what_it_is_already_changes_nothing(string path, string body)
     {

@@ -9,6 +9,7 @@ const [name, port] =
   : assembly === 'azurite.js' ? ['azurite', option('--tablePort')]
   : assembly.endsWith('ControlPlane.dll') ? ['control', option('--port')]
   : assembly.endsWith('MarketApi.dll') ? ['market', option('--port')]
+  : assembly.endsWith('UsageRollup.dll') ? ['usage', option('--port')]
   : assembly.endsWith('EventHubsEmulator.dll') ? ['eventhubs', option('--health-port')]
   : [`sim-${option('--name').toLowerCase()}`, option('--port')];
 const mode = process.env[`FAKE_${name.toUpperCase().replace('-', '_')}`] ?? '';

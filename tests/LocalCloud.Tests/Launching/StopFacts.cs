@@ -17,15 +17,15 @@ public sealed class StopFacts
         Assert.EndsWith("Stopped.", launcher.Output, StringComparison.Ordinal);
         // What needs others goes before them, so that it does not log their loss.
         var ends = launcher.Output.Split('\n').Where(line => line.EndsWith("asked to end", StringComparison.Ordinal)).ToList();
-        Assert.Equal(7, ends.Count);
-        Assert.Equal(["control", "market", "relay"], ends[..3].Select(line => line.Split(' ')[0]).Order(StringComparer.Ordinal));
+        Assert.Equal(8, ends.Count);
+        Assert.Equal(["control", "market", "relay", "usage"], ends[..4].Select(line => line.Split(' ')[0]).Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public async Task A_signal_while_starting_stops_what_has_started()
     {
         await using var launcher = LauncherProcess.Start(environment: new() { ["FAKE_RELAY"] = "never-healthy" });
-        await Until.True("all have started", () => ((string[])["relay", "control", "market"]).All(name => launcher.Output.Contains($"{name} listens", StringComparison.Ordinal)), () => launcher.Output);
+        await Until.True("all have started", () => ((string[])["relay", "control", "market", "usage"]).All(name => launcher.Output.Contains($"{name} listens", StringComparison.Ordinal)), () => launcher.Output);
         var states = await launcher.States();
         launcher.Signal("TERM");
         Assert.Equal(0, await launcher.Exit());
