@@ -22,6 +22,7 @@ internal sealed class StreamMarket : IAsyncDisposable
     private const long Epoch = 1_000;
 
     private readonly List<GroupListener> _listeners = [];
+    private readonly List<LeanListener> _lean = [];
     private readonly ConcurrentDictionary<Topic, long> _offsets = new();
     private readonly WebPubSubServiceClient _client;
 
@@ -91,6 +92,14 @@ internal sealed class StreamMarket : IAsyncDisposable
         return listener;
     }
 
+    /// <summary>One of many customers.</summary>
+    public async Task<LeanListener> ListenLeanAsync(params string[] groups)
+    {
+        LeanListener listener = await LeanListener.ConnectAsync(await _client.GetClientAccessUriAsync(groups: groups));
+        _lean.Add(listener);
+        return listener;
+    }
+
     public void Want(int receivers, params string[] groups) => Demand.Replace(groups.Select(g => KeyValuePair.Create(g, receivers)));
 
     /// <summary>The next value of a State topic; it has its offset in it.</summary>
@@ -118,6 +127,7 @@ internal sealed class StreamMarket : IAsyncDisposable
     {
         await Publisher.DisposeAsync();
         foreach (GroupListener listener in _listeners) await listener.DisposeAsync();
+        foreach (LeanListener listener in _lean) await listener.DisposeAsync();
         await Emulator.DisposeAsync();
     }
 }
