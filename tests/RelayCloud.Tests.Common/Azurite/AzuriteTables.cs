@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace RelayCloud.Tests.Common.Azurite;
 
-/// <summary>The real Azurite's Table service on a port of its own, its data in memory. Ends with this process, however that ends.</summary>
+/// <summary>The real Azurite's Table service on a port of its own, its data in memory or, to be killed and started again, in a temporary folder. Ends with this process, however that ends.</summary>
 public sealed class AzuriteTables : IAsyncDisposable
 {
     /// <summary>The one account that Azurite has unless told otherwise.</summary>
@@ -15,15 +15,18 @@ public sealed class AzuriteTables : IAsyncDisposable
 
     private const int TriesMax = 5;
     private static readonly TimeSpan StartMax = TimeSpan.FromSeconds(60);
-    private readonly Process _process;
-    private readonly string _folder;
+    private readonly string _script;
+    private readonly bool _isKept;
+    private readonly string _folder = Directory.CreateTempSubdirectory("azurite-").FullName;
+    private Process _process;
     private bool _isDisposed;
 
-    private AzuriteTables(Process process, string folder, int port)
+    private AzuriteTables(string script, bool isKept)
     {
-        _process = process;
-        _folder = folder;
-        Port = port;
+        _script = script;
+        _isKept = isKept;
+        Port = FreePort();
+        _process = Start();
     }
 
     /// <summary>Port on 127.0.0.1.</summary>
@@ -37,18 +40,38 @@ public sealed class AzuriteTables : IAsyncDisposable
 
     /// <summary>Installs Azurite if need be, starts it, and returns when it answers.</summary>
     /// <exception cref="InvalidOperationException">Node or npm is missing, or Azurite does not start; the message says why.</exception>
-    public static async Task<AzuriteTables> StartAsync()
+    /// <param name="isKept">Whether data outlives <see cref="KillAsync"/>, as far as Azurite had saved it, which it does every few seconds.</param>
+    public static async Task<AzuriteTables> StartAsync(bool isKept = false)
     {
         string script = Path.Combine(await NpmPackages.InstalledAsync(), "node_modules", "azurite", "dist", "src", "table", "main.js");
         for (int attempt = 1; ; attempt++)
         {
-            AzuriteTables azurite = Start(script);
+            var azurite = new AzuriteTables(script, isKept);
             if (await azurite.IsListeningAsync()) return azurite;
             await azurite.DisposeAsync();
 
             // Another program may have taken the port between our look and Azurite's start.
             if (attempt == TriesMax) throw new InvalidOperationException($"Azurite ended at its start, {TriesMax} times. Run it by hand to see why: node {script}");
         }
+    }
+
+    /// <summary>When the tables were last saved, UTC; a time before it began when never.</summary>
+    public DateTime SavedAt => File.GetLastWriteTimeUtc(Path.Combine(_folder, "__azurite_db_table__.json"));
+
+    /// <summary>As <c>kill -9</c>.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Starts it again after <see cref="KillAsync"/>, on its port and with what it had saved.</summary>
+    /// <exception cref="InvalidOperationException">It does not start.</exception>
+    public async Task RunAsync()
+    {
+        _process.Dispose();
+        _process = Start();
+        if (!await IsListeningAsync()) throw new InvalidOperationException("Azurite ended at its start after it had been killed.");
     }
 
     /// <summary>Ends it. A second time does nothing.</summary>
@@ -61,23 +84,21 @@ public sealed class AzuriteTables : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static AzuriteTables Start(string script)
+    private Process Start()
     {
-        string folder = Directory.CreateTempSubdirectory("azurite-").FullName;
-        int port = FreePort();
-        var start = new ProcessStartInfo("node") { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("node") { WorkingDirectory = _folder, UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
 
         // Ends when its standard input does, so that none outlives a test run that is killed.
         start.ArgumentList.Add("-e");
-        start.ArgumentList.Add($"process.stdin.on('close',()=>process.exit()).resume();require({System.Text.Json.JsonSerializer.Serialize(script)})");
-        foreach (string argument in (string[])["azurite-table", "--tableHost", "127.0.0.1", "--tablePort", $"{port}", "--inMemoryPersistence", "--disableTelemetry", "--silent"])
+        start.ArgumentList.Add($"process.stdin.on('close',()=>process.exit()).resume();require({System.Text.Json.JsonSerializer.Serialize(_script)})");
+        foreach (string argument in (string[])["azurite-table", "--tableHost", "127.0.0.1", "--tablePort", $"{Port}", "--disableTelemetry", "--silent", .. (string[])(_isKept ? ["--location", _folder] : ["--inMemoryPersistence"])])
             start.ArgumentList.Add(argument);
         Process process = Process.Start(start) ?? throw new InvalidOperationException("'node' did not start.");
 
         // A pipe that nobody reads would stop it.
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        return new AzuriteTables(process, folder, port);
+        return process;
     }
 
     private static int FreePort()
