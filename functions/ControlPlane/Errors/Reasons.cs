@@ -42,6 +42,9 @@ public static class Reasons
     /// <summary>403: the key may not be used from this address.</summary>
     public const string AddressDenied = "address_denied";
 
+    /// <summary>403: the plan does not include what is asked for.</summary>
+    public const string PlanLimit = "plan_limit";
+
     /// <summary>403: web pages of this origin may not call.</summary>
     public const string OriginDenied = "origin_denied";
 
@@ -50,6 +53,9 @@ public static class Reasons
 
     /// <summary>404: there is no such address.</summary>
     public const string NoRoute = "no_route";
+
+    /// <summary>404: this installation offers no streams over Web PubSub.</summary>
+    public const string StreamingOff = "streaming_off";
 
     /// <summary>405: the address takes other methods; <c>Allow</c> lists them.</summary>
     public const string MethodNotAllowed = "method_not_allowed";

@@ -39,6 +39,7 @@ internal static class ControlPlaneServices
         services.AddSingleton(static s => new RequestLimiter(s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Readiness>();
         services.AddSingleton<KeyOperations>();
+        services.AddStreaming(settings);
         services.AddHostedService<AccountsService>();
     }
 

@@ -18,6 +18,9 @@ public sealed record ControlPlaneSettings
     /// <summary>Which web pages may call.</summary>
     public CorsSettings Cors { get; init; } = new();
 
+    /// <summary>The Web PubSub service that customers are sent to. Default none.</summary>
+    public WebPubSubSettings WebPubSub { get; init; } = new();
+
     /// <summary>Address ranges (CIDR) of proxies whose <c>X-Forwarded-For</c> is believed. Default none: a client's address is that of its connection.</summary>
     public IReadOnlyList<string> TrustedProxies { get; init; } = [];
 

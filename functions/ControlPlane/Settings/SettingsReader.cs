@@ -39,6 +39,7 @@ internal static class SettingsReader
             yield return "Relay:Admin:KeySha256 is not a SHA-256; it must be 64 hex digits, as of: printf %s \"$KEY\" | sha256sum.";
         if (settings.Admin.RequestsPerMinuteMax is < 1 or > 1_000_000) yield return $"Relay:Admin:RequestsPerMinuteMax is {settings.Admin.RequestsPerMinuteMax}; it must be 1 to 1,000,000.";
         foreach (string error in ValidateTokens(settings.Tokens)) yield return error;
+        foreach (string error in WebPubSubRules.Validate(settings.WebPubSub)) yield return error;
 
         if (settings.Cors.AllowedOrigins.Count > OriginsMax) yield return $"Relay:Cors:AllowedOrigins has {settings.Cors.AllowedOrigins.Count} entries; it must have at most {OriginsMax}.";
         foreach (string origin in settings.Cors.AllowedOrigins)

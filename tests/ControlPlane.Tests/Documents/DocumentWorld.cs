@@ -11,7 +11,7 @@ public sealed class DocumentWorld(TableService tables) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        App = await ControlPlaneApp.StartAsync(tables.NewTable());
+        App = await ControlPlaneApp.StartAsync(tables.NewTable(), tables.Streams("Endpoint=http://127.0.0.1:9;AccessKey=only-signs-addresses;Version=1.0;"));
         Text = await App.Client.GetStringAsync("/openapi/v1.json");
     }
 

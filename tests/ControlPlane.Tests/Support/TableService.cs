@@ -19,6 +19,23 @@ public sealed class TableService : IAsyncLifetime
         if (_azurite is not null) await _azurite.DisposeAsync();
     }
 
+    /// <summary>Settings for streams over a Web PubSub service, with tables of their own.</summary>
+    public IReadOnlyList<(string Name, string Value)> Streams(string connectionString)
+    {
+        int number = Interlocked.Increment(ref _tables);
+        return
+        [
+            ("Relay:Tables:ConnectionString", _azurite!.ConnectionString),
+            ("Relay:WebPubSub:ConnectionString", connectionString),
+            ("Relay:WebPubSub:PresenceTable", $"presence{number}"),
+            ("Relay:WebPubSub:GroupsTable", $"streamgroups{number}"),
+            ("Relay:WebPubSub:SnapshotsTable", $"snapshots{number}"),
+        ];
+    }
+
+    /// <summary>A client of any table.</summary>
+    public TableClient Table(string name) => new(_azurite!.ConnectionString, name);
+
     /// <summary>A client of a table that does not exist yet.</summary>
     public TableClient NewTable() => new(_azurite!.ConnectionString, $"accounts{Interlocked.Increment(ref _tables)}", AccountStore.ClientOptions());
 }
