@@ -5,15 +5,16 @@ using RelayCloud.Ingest.Gateways;
 using RelayCloud.Ingest.Gateways.Health;
 using RelayCloud.Ingest.Sessions.WebSocket;
 using RelayCloud.Ingest.Snapshots;
+using RelayCloud.Ingest.WebPubSub;
 using RelayCloud.MarketData.Topics;
 
 namespace RelayCloud.Ingest.Hosting;
 
 /// <summary>
 /// <c>/health</c>: 200 while customers can be served fresh data, 503 otherwise. <c>ok</c> = every source live; <c>degraded</c> = some, but not all, or something stale, or the log
-/// or the snapshots are behind, or changes of accounts are not heard of; <c>starting</c> = the coins are not known yet; <c>down</c> = no gateway delivers or, on an edge, no partition of the log is read.
+/// or the snapshots are behind, or changes of accounts are not heard of, or Web PubSub cannot be published to; <c>starting</c> = the coins are not known yet; <c>down</c> = no gateway delivers or, on an edge, no partition of the log is read.
 /// </summary>
-internal sealed class HealthView(SessionRegistry sessions, Universe universe, GatewaySet? gateways = null, EventLogStatus? eventLog = null, SnapshotsStatus? snapshots = null, AccountsView? accounts = null)
+internal sealed class HealthView(SessionRegistry sessions, Universe universe, GatewaySet? gateways = null, EventLogStatus? eventLog = null, SnapshotsStatus? snapshots = null, AccountsView? accounts = null, WebPubSubStatus? webPubSub = null)
 {
     public IResult Answer()
     {
@@ -23,6 +24,7 @@ internal sealed class HealthView(SessionRegistry sessions, Universe universe, Ga
         if (source == "ok" && log is not null && log.State != "ok") source = "degraded";
         if (source == "ok" && accounts is { IsCurrent: false }) source = "degraded";
         if (source == "ok" && snapshots is not null && snapshots.State != "ok") source = "degraded";
+        if (source == "ok" && webPubSub is not null && webPubSub.State != "ok") source = "degraded";
         string status = sessions.IsStopping ? "stopping" : universe.Version == 0 ? "starting" : source;
         var body = new
         {
@@ -41,6 +43,7 @@ internal sealed class HealthView(SessionRegistry sessions, Universe universe, Ga
                     : log.Partitions.Select(p => new { p.Partition, ok = p.IsReading, eventsBehind = (long?)p.EventsBehind, p.LastError }),
             },
             snapshots = snapshots?.Report() is { } written ? new { written.State, written.BehindMs, written.LastWriteAtMs, written.LastError } : null,
+            webPubSub = webPubSub?.Report() is { } published ? new { published.State, published.Groups, published.FailuresInARow, published.LastError } : null,
         };
         return Results.Json(body, JsonSerializerOptions.Web, statusCode: status is "ok" or "degraded" ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }

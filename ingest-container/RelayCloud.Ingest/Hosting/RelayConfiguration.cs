@@ -90,6 +90,7 @@ public static class RelayConfiguration
             yield return "Relay:Tokens is set without an accounts store, in which a token's key would be: set Relay:Tables:ConnectionString or Relay:Tables:Endpoint.";
         if (ProxiesFault(options.TrustedProxies) is { } fault) yield return $"Relay:TrustedProxies: {fault}";
         foreach (string error in options.Snapshots.Validate()) yield return error;
+        foreach (string error in options.WebPubSub.Validate()) yield return error;
         if (!options.IsEdge || options.Gateways.Count > 0)
             foreach (string error in GatewaySetValidator.Validate(options.Gateways, options.Feed)) yield return error;
         foreach (GatewayOptions gateway in options.Gateways.Where(GatewayInfoClients.HasInfo))

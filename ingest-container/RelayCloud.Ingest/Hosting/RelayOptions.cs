@@ -6,6 +6,7 @@ using RelayCloud.Ingest.Info.Upstream;
 using RelayCloud.Ingest.Sessions;
 using RelayCloud.Ingest.Sessions.Keys;
 using RelayCloud.Ingest.Snapshots;
+using RelayCloud.Ingest.WebPubSub;
 using RelayCloud.MarketData.Arbitration;
 
 namespace RelayCloud.Ingest.Hosting;
@@ -69,6 +70,9 @@ public sealed record RelayOptions
 
     /// <summary>The table of snapshots.</summary>
     public SnapshotsOptions Snapshots { get; init; } = new();
+
+    /// <summary>The publisher to Web PubSub.</summary>
+    public WebPubSubOptions WebPubSub { get; init; } = new();
 
     /// <summary>Whether the role is <c>edge</c>.</summary>
     internal bool IsEdge => Role == "edge";

@@ -10,6 +10,7 @@ using RelayCloud.Ingest.Sessions.Live;
 using RelayCloud.Ingest.Sessions.WebSocket;
 using RelayCloud.Ingest.Sessions.WebSocket.Encodings;
 using RelayCloud.Ingest.Snapshots;
+using RelayCloud.Ingest.WebPubSub;
 using RelayCloud.MarketData.Arbitration;
 using RelayCloud.MarketData.Frames;
 using RelayCloud.MarketData.Messages;
@@ -31,6 +32,7 @@ internal static class RelayServices
         services.AddSnapshots(options);
         AddMarket(services, options);
         AddSessions(services, options);
+        services.AddWebPubSub(options);
 
         // Hosted services stop in reverse order: gateways first, so that nothing new comes in while customers are told, then the heartbeat, the hub last.
         services.AddHostedService<SessionShutdown>();

@@ -8,12 +8,13 @@ using RelayCloud.Ingest.Sessions.Listener;
 using RelayCloud.Ingest.Sessions.Sockets;
 using RelayCloud.Ingest.Sessions.WebSocket;
 using RelayCloud.Ingest.Snapshots;
+using RelayCloud.Ingest.WebPubSub;
 using RelayCloud.MarketData.Arbitration;
 
 namespace RelayCloud.Ingest.Hosting;
 
 /// <summary><c>/stats</c>: what every part has counted since the start. For people and for tests; its names only grow.</summary>
-internal sealed class StatsView(MarketFeed feed, Hub hub, SessionRegistry sessions, Admission admission, UpgradeAcceptor acceptor, InfoPart info, TimeProvider time, GatewaySet? gateways = null, EventLogStatus? eventLog = null, SnapshotsStatus? snapshots = null, AccountsView? accounts = null)
+internal sealed class StatsView(MarketFeed feed, Hub hub, SessionRegistry sessions, Admission admission, UpgradeAcceptor acceptor, InfoPart info, TimeProvider time, GatewaySet? gateways = null, EventLogStatus? eventLog = null, SnapshotsStatus? snapshots = null, AccountsView? accounts = null, WebPubSubStatus? webPubSub = null)
 {
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
 
@@ -53,6 +54,7 @@ internal sealed class StatsView(MarketFeed feed, Hub hub, SessionRegistry sessio
             accounts = accounts?.Stats(),
             eventLog = eventLog?.Report(),
             snapshots = snapshots?.Report(),
+            webPubSub = webPubSub?.Report(),
         };
     }
 }

@@ -1,7 +1,7 @@
 namespace RelayCloud.Ingest.Snapshots.Writing;
 
 /// <summary>
-/// Whether Table Storage can be written to. After a failure nothing is tried until a delay has passed, drawn from 0 to a bound that doubles with each further one;
+/// Whether a service can be written to. After a failure nothing is tried until a delay has passed, drawn from 0 to a bound that doubles with each further one;
 /// then one write alone, until one succeeds. Thread safe.
 /// </summary>
 internal sealed class Outage(int backoffMsBase, int backoffMsMax)

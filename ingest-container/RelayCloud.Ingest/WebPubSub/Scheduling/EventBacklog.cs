@@ -24,6 +24,24 @@ internal sealed class EventBacklog(int batchBytesMax, int waitingBytesMax) : IGr
 
     public bool IsEvents => true;
 
+    /// <summary>Bytes that wait, those under way not counted.</summary>
+    public int WaitingBytes => _waitingBytes;
+
+    public int NextBytes
+    {
+        get
+        {
+            int bytes = 1;
+            foreach (EventUpdate next in _waiting)
+            {
+                if (bytes > 1 && bytes + next.Array.Length - 1 > batchBytesMax) break;
+                bytes += next.Array.Length - 1;
+            }
+
+            return bytes;
+        }
+    }
+
     /// <param name="update">The backlog's from here on.</param>
     public void Offer(EventUpdate update)
     {
@@ -32,6 +50,15 @@ internal sealed class EventBacklog(int batchBytesMax, int waitingBytesMax) : IGr
         _waitingBytes += update.Array.Length;
         _last = update.Last;
         if (_waitingBytes > waitingBytesMax) GiveUp();
+    }
+
+    /// <summary>Says that what comes after everything offered so far, up to the next update, cannot be had any more.</summary>
+    /// <param name="after">Cursor of the last event before that.</param>
+    public void OfferGap(Cursor after)
+    {
+        if (_waiting.Count > 0) GiveUp();
+        _gap ??= after;
+        _last = after;
     }
 
     public GroupBatch Take()

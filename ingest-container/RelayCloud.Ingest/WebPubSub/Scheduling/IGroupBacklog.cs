@@ -9,6 +9,9 @@ internal interface IGroupBacklog
     /// <summary>Whether nothing of it may ever be left out.</summary>
     bool IsEvents { get; }
 
+    /// <summary>Bytes of data that the next batch has.</summary>
+    int NextBytes { get; }
+
     /// <summary>The next batch, which is then under way.</summary>
     GroupBatch Take();
 

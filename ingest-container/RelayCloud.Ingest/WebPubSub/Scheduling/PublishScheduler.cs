@@ -62,7 +62,9 @@ internal sealed class PublishScheduler(SendBudget inbound, SendBudget outbound)
 
         // By the plan and not by the clock, so that small delays do not add up to a slower cadence. A delay of more than half the interval is not made up for: the customer asked for one value an interval.
         long lateMs = nowMs - group.DueMs;
-        group.EarliestMs = (lateMs <= group.IntervalMs / 2 ? group.DueMs : nowMs) + group.IntervalMs;
+        // Events that a batch has left behind do not wait for the next interval, or a busy topic would fall behind for good.
+        bool isLeft = group.Backlog.IsEvents && group.Backlog.HasWaiting;
+        group.EarliestMs = isLeft ? nowMs : (lateMs <= group.IntervalMs / 2 ? group.DueMs : nowMs) + group.IntervalMs;
         if (!group.Backlog.IsEvents)
         {
             StateSends++;

@@ -17,6 +17,8 @@ internal sealed class StateBacklog : IGroupBacklog
 
     public bool IsEvents => false;
 
+    public int NextBytes => _waiting?.Length ?? 0;
+
     /// <param name="data">The value; the backlog's from here on.</param>
     public void Offer(byte[] data, Cursor cursor)
     {

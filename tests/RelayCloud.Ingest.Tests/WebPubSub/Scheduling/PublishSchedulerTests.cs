@@ -1,3 +1,4 @@
+using System.Text;
 using RelayCloud.Ingest.WebPubSub.Scheduling;
 using RelayCloud.MarketData.Messages;
 
@@ -60,6 +61,42 @@ public sealed class PublishSchedulerTests
             if (groups[i].Backlog.IsEvents) Assert.Equal(Enumerable.Range(1, (int)offered[i]).Select(n => (long)n), arrived[i]);
             else if (offered[i] > 0) Assert.Equal(offered[i], arrived[i][^1]);
             Assert.Equal(arrived[i].Order(), arrived[i]);
+        }
+    }
+
+    [Fact]
+    public void Events_that_a_batch_leaves_behind_do_not_wait_for_the_next_interval()
+    {
+        var scheduler = new PublishScheduler(new SendBudget(Ample, 0), new SendBudget(Ample, 0));
+        var backlog = new EventBacklog(100, 1 << 20);
+        var group = new PublishGroup("g", 1_000, backlog);
+        scheduler.SetReceivers(group, 1, 0);
+        for (int i = 1; i <= 9; i++) backlog.Offer(new EventUpdate(Encoding.ASCII.GetBytes($"[\"{new string('x', 30)}\"]"), new Cursor(1, i), 1));
+        scheduler.Offered(group, 0);
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.True(scheduler.TryTake(i, g => g.Backlog.NextBytes, out _, out GroupBatch batch));
+            Assert.Equal(3 * (i + 1), batch.Last.Offset);
+            scheduler.Completed(group, arrived: true, i);
+        }
+
+        // The last has left nothing, so that the interval begins with it: with its turn, which was when the one before it had arrived.
+        backlog.Offer(new EventUpdate("[1]"u8.ToArray(), new Cursor(1, 10), 1));
+        scheduler.Offered(group, 3);
+        Assert.Equal(1_001, scheduler.NextAtMs(3, g => g.Backlog.NextBytes));
+    }
+
+    [Fact]
+    public void What_the_next_batch_has_is_known_before_it_is_taken()
+    {
+        var random = new Random(3);
+        var backlog = new EventBacklog(500, 1 << 20);
+        for (int i = 1; i <= 200; i++) backlog.Offer(new EventUpdate(Encoding.ASCII.GetBytes($"[\"{new string('x', random.Next(600))}\"]"), new Cursor(1, i), 1));
+        while (backlog.HasWaiting)
+        {
+            int bytes = backlog.NextBytes;
+            Assert.Equal(bytes, backlog.Take().Data.Length);
+            backlog.Confirm();
         }
     }
 

@@ -1,0 +1,216 @@
+using System.Collections.Concurrent;
+using Azure;
+using RelayCloud.Ingest.Gateways;
+using RelayCloud.Ingest.Gateways.Connecting;
+using RelayCloud.Ingest.Snapshots.Writing;
+using RelayCloud.Ingest.WebPubSub.Demand;
+using RelayCloud.Ingest.WebPubSub.Groups;
+using RelayCloud.Ingest.WebPubSub.Scheduling;
+using RelayCloud.Ingest.WebPubSub.Telemetry;
+using RelayCloud.MarketData.Arbitration;
+
+namespace RelayCloud.Ingest.WebPubSub.Publishing;
+
+/// <summary>
+/// Publishes to the groups that somebody is in, within the budget of the units. One loop does everything but the requests themselves. What is not known to have arrived is sent again, so a customer can
+/// get trades twice after a time-out; their cursors tell.
+/// </summary>
+internal sealed class GroupPublisher : IAsyncDisposable
+{
+    private const int BackoffMsBase = 50;
+
+    // What the service refuses as it is, will be refused again until it changes.
+    private const int RefusedRetryMs = 60_000;
+
+    private readonly IGroupSender _sender;
+    private readonly WebPubSubOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly AsyncSignal _signal;
+    private readonly Outage _outage;
+    private readonly GroupReader _reader;
+    private readonly ConcurrentQueue<EndedSend> _ended = [];
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _giveUp = new();
+    private readonly Func<PublishGroup, int> _costOf;
+    private Task _running = Task.CompletedTask;
+    private int _inFlight;
+    private long _refreshAtMs;
+    private volatile string? _lastError;
+    private int _isStopped;
+
+    /// <param name="feed">Where the values are.</param>
+    /// <param name="tradeBytesMax">What the feed keeps of one topic's trades at most, bytes.</param>
+    public GroupPublisher(MarketFeed feed, int tradeBytesMax, TopicNames names, IGroupDemand demand, ITopicDemand topics, IGroupSender sender, WebPubSubOptions options, TimeProvider time, ILogger logger)
+    {
+        _sender = sender;
+        _options = options;
+        _time = time;
+        _logger = logger;
+        _signal = new AsyncSignal(time);
+        _outage = new Outage(BackoffMsBase, options.BackoffMsMax);
+        _reader = new GroupReader(feed);
+        Scheduler = new PublishScheduler(
+            new SendBudget((long)options.Units * options.RequestsPerSecondPerUnit, NowMs), new SendBudget((long)options.Units * options.MessagesPerSecondPerUnit, NowMs));
+
+        // What the feed gives comes in arrays of its own, up to a batch more than once.
+        Groups = new WantedGroups(demand, names, topics, Scheduler, _reader, options, 2 * (tradeBytesMax + PublishScheduler.StepBytes));
+        _costOf = CostOf;
+    }
+
+    public PublishCounters Counters { get; } = new();
+
+    public PublishScheduler Scheduler { get; }
+
+    public WantedGroups Groups { get; }
+
+    /// <summary>Times that trades were missing and the customers told so.</summary>
+    public long Gaps => _reader.Gaps;
+
+    /// <summary>Failures of the service since the last success.</summary>
+    public int FailuresInARow => _outage.Failures;
+
+    /// <summary>The last failure, null = none ever.</summary>
+    public string? LastError => _lastError;
+
+    private long NowMs => (long)(_time.GetTimestamp() * 1_000.0 / _time.TimestampFrequency);
+
+    /// <summary>Begins.</summary>
+    public void Start() => _running = Task.Run(RunAsync);
+
+    /// <summary>Begins no more requests, and waits for those under way, as long as one may take.</summary>
+    public async Task StopAsync()
+    {
+        if (Interlocked.Exchange(ref _isStopped, 1) != 0) return;
+        await _stopping.CancelAsync();
+        _giveUp.CancelAfter(_options.TryTimeoutMs);
+        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _stopping.Dispose();
+        _giveUp.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        while (!_stopping.IsCancellationRequested)
+        {
+            long waitMs = _options.PollMs;
+            try
+            {
+                waitMs = Work(NowMs);
+            }
+            catch (Exception e)
+            {
+                WebPubSubLog.Failed(_logger, e);
+            }
+
+            await _signal.WaitAsync(TimeSpan.FromMilliseconds(waitMs), _stopping.Token);
+        }
+
+        while (_inFlight > 0)
+        {
+            Settle(NowMs);
+            if (_inFlight > 0) await _signal.WaitAsync(TimeSpan.FromMilliseconds(_options.PollMs), CancellationToken.None);
+        }
+    }
+
+    /// <summary>Does what there is to do; returns for how long there is nothing, milliseconds.</summary>
+    private long Work(long nowMs)
+    {
+        Settle(nowMs);
+        if (nowMs >= _refreshAtMs)
+        {
+            Groups.Refresh(nowMs);
+            _refreshAtMs = nowMs + (_options.DemandIntervalMs / 2);
+        }
+
+        foreach (TopicGroup group in Groups.All)
+        {
+            if (group.Group.IsQueued || group.Group.IsInFlight) continue;
+            _reader.Read(group);
+            Scheduler.Offered(group.Group, nowMs);
+        }
+
+        while (_inFlight < _options.SendsInFlightMax && _outage.MayTry(nowMs, _inFlight) && Scheduler.TryTake(nowMs, _costOf, out PublishGroup? group, out GroupBatch batch))
+        {
+            _inFlight++;
+            _ = SendAsync(group, GroupEnvelope.Of(Groups[group.Name].Topic, batch));
+        }
+
+        // With all slots taken, or nothing to be tried, it is an ended request or the next look that goes on.
+        if (_inFlight >= _options.SendsInFlightMax || !_outage.MayTry(nowMs, _inFlight)) return _options.PollMs;
+        return Scheduler.NextAtMs(nowMs, _costOf) is { } nextMs ? Math.Clamp(nextMs - nowMs, 1, _options.PollMs) : _options.PollMs;
+    }
+
+    // Asked when it is the group's turn: so that what is sent is what is newest then.
+    private int CostOf(PublishGroup group)
+    {
+        TopicGroup wanted = Groups[group.Name];
+        _reader.Read(wanted);
+        return group.Backlog.NextBytes + GroupEnvelope.OverheadOf(wanted.Topic);
+    }
+
+    private async Task SendAsync(PublishGroup group, byte[] body)
+    {
+        int receivers = group.Receivers;
+        Exception? fault = null;
+        try
+        {
+            using var limit = new CancellationTokenSource(TimeSpan.FromMilliseconds(_options.TryTimeoutMs), _time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _giveUp.Token);
+            await _sender.SendAsync(group.Name, body, either.Token);
+        }
+        catch (Exception e)
+        {
+            fault = e;
+        }
+
+        _ended.Enqueue(new EndedSend(group, body.Length, receivers, fault));
+        _signal.Wake();
+    }
+
+    private void Settle(long nowMs)
+    {
+        while (_ended.TryDequeue(out EndedSend? send))
+        {
+            _inFlight--;
+            if (send.Fault is null) Arrived(send);
+            else Lost(send.Fault, send.Group, nowMs);
+            bool isRefused = send.Fault is RequestFailedException { Status: 400 or 413 };
+            Scheduler.Completed(send.Group, send.Fault is null, nowMs, isRefused ? nowMs + RefusedRetryMs : nowMs);
+        }
+    }
+
+    private void Arrived(EndedSend send)
+    {
+        if (_outage.Succeeded()) WebPubSubLog.Recovered(_logger);
+        long steps = Math.Max(1, (send.Bytes + PublishScheduler.StepBytes - 1) / PublishScheduler.StepBytes);
+        Interlocked.Increment(ref Counters.Sends);
+        Interlocked.Add(ref Counters.Bytes, send.Bytes);
+        Interlocked.Add(ref Counters.Steps, steps);
+        Interlocked.Add(ref Counters.Deliveries, steps * send.Receivers);
+    }
+
+    private void Lost(Exception e, PublishGroup group, long nowMs)
+    {
+        if (_giveUp.IsCancellationRequested) return;
+
+        // The first line; those that follow hold headers.
+        _lastError = e.Message.Split('\n', 2)[0].Trim();
+        if (e is RequestFailedException { Status: 400 or 413 })
+        {
+            WebPubSubLog.Refused(_logger, group.Name, Interlocked.Increment(ref Counters.Refused), e);
+            return;
+        }
+
+        if (e is RequestFailedException { Status: 429 }) Interlocked.Increment(ref Counters.Throttled);
+        else Interlocked.Increment(ref Counters.Failures);
+        int failures = _outage.Failed(nowMs);
+        if (int.IsPow2(failures)) WebPubSubLog.Failing(_logger, failures, e);
+    }
+}
