@@ -23,8 +23,10 @@ internal sealed class HostilePeer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        _listener.Dispose();
+
+        // First, as a listener that is gone refuses to be asked for the next connection.
         await _accepting;
+        _listener.Dispose();
         _stop.Dispose();
     }
 

@@ -51,8 +51,8 @@ internal sealed class CutWire : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        _listener.Dispose();
         await _accepting;
+        _listener.Dispose();
         Cut();
         _stopping.Dispose();
     }
