@@ -12,7 +12,7 @@ public sealed record TokenSettings
     public string? KeyVault { get; init; }
 
     /// <summary>The secret's name. Default <c>token-signing-key</c>.</summary>
-    public string Secret { get; init; } = "token-signing-key";
+    public string Secret { get; init; } = KeyVaultSigningKeys.SecretNameDefault;
 
     /// <summary>See <see cref="TokenOptions.Issuer"/>. Default <c>relaycloud</c>.</summary>
     public string Issuer { get; init; } = "relaycloud";

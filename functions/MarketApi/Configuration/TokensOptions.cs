@@ -19,8 +19,8 @@ public sealed record TokensOptions
     /// <summary>Instead of <see cref="SigningKeys"/>: address of an Azure key vault.</summary>
     public string KeyVault { get; init; } = "";
 
-    /// <summary>Name of the secret in the vault. Default <c>token-signing</c>.</summary>
-    public string Secret { get; init; } = "token-signing";
+    /// <summary>Name of the secret in the vault. Default <c>token-signing-key</c>.</summary>
+    public string Secret { get; init; } = KeyVaultSigningKeys.SecretNameDefault;
 
     /// <summary>Whether tokens are taken.</summary>
     public bool IsOn => SigningKeys.Count > 0 || KeyVault.Length > 0;

@@ -17,6 +17,9 @@ public sealed class KeyVaultSigningKeys : ISigningKeys, IDisposable
     /// <summary>How often at most, whatever ids of keys clients send.</summary>
     public static readonly TimeSpan RefreshMin = TimeSpan.FromSeconds(10);
 
+    /// <summary>The secret's name unless it is configured: one for all processes, or none would take the others' tokens.</summary>
+    public const string SecretNameDefault = "token-signing-key";
+
     private const int VersionsMax = 1_000;
 
     private readonly SecretClient _vault;

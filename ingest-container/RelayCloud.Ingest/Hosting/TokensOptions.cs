@@ -12,7 +12,7 @@ public sealed record TokensOptions
     public string? KeyVault { get; init; }
 
     /// <summary>The vault's secret whose newest two versions are the keys. Default <c>token-signing-key</c>.</summary>
-    public string Secret { get; init; } = "token-signing-key";
+    public string Secret { get; init; } = KeyVaultSigningKeys.SecretNameDefault;
 
     /// <summary>Who issues tokens. Default <c>relaycloud</c>.</summary>
     public string Issuer { get; init; } = new TokenOptions().Issuer;
