@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using RelayCloud.Accounts.Keys;
+using RelayCloud.Accounts.Notices;
 using RelayCloud.Accounts.Plans;
 using RelayCloud.Accounts.Tenants;
 
@@ -21,6 +22,8 @@ internal static class AuditJson
     public static string Of(Tenant tenant) => JsonSerializer.Serialize(tenant, Options);
 
     public static string Of(Plan plan) => JsonSerializer.Serialize(plan, Options);
+
+    public static string Of(Notice notice) => JsonSerializer.Serialize(notice, Options);
 
     public static string Of(ApiKey key) => JsonSerializer.Serialize(key, Options);
 }
