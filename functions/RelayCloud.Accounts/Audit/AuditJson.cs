@@ -23,7 +23,8 @@ internal static class AuditJson
 
     public static string Of(Plan plan) => JsonSerializer.Serialize(plan, Options);
 
-    public static string Of(Notice notice) => JsonSerializer.Serialize(notice, Options);
+    // How far it has got is not what was sent.
+    public static string Of(Notice notice) => JsonSerializer.Serialize(new { notice.Id, notice.Text, notice.To.TenantId, notice.To.Plan, all = notice.To.IsAll, notice.CreatedAt }, Options);
 
     public static string Of(ApiKey key) => JsonSerializer.Serialize(key, Options);
 }

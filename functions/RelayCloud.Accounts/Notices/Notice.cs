@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Azure;
 
 namespace RelayCloud.Accounts.Notices;
@@ -25,14 +24,11 @@ public sealed record Notice
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>How far it has got over Web PubSub.</summary>
-    [JsonIgnore]
     public required NoticeSending Sending { get; init; }
 
     /// <summary>Until when a process is at <see cref="Sending"/> and others leave it alone; null = none is.</summary>
-    [JsonIgnore]
     public DateTimeOffset? SendingUntil { get; init; }
 
     /// <summary>The stored version.</summary>
-    [JsonIgnore]
     public ETag ETag { get; init; }
 }
