@@ -37,10 +37,10 @@ internal sealed partial class WebSocketSession
                 _subscriber.Send(Replies.Pong);
                 break;
             case ClientMethod.Subscribe:
-                Subscribe(message.Subscription, text);
+                if (!TryNotification(message, text)) Subscribe(message.Subscription, text);
                 break;
             case ClientMethod.Unsubscribe:
-                Unsubscribe(message.Subscription, text);
+                if (!TryNotification(message, text)) Unsubscribe(message.Subscription, text);
                 break;
             case ClientMethod.Post:
                 Post(message, text);
@@ -72,7 +72,7 @@ internal sealed partial class WebSocketSession
         lock (_topicsGate)
         {
             subscribed = _topics is not null && _topics.ContainsKey(topic.Id);
-            count = _topics?.Count ?? 0;
+            count = SubscriptionsKept;
         }
 
         if (subscribed)
@@ -118,7 +118,7 @@ internal sealed partial class WebSocketSession
         {
             // The grant may be another since it was looked at. Whoever sets one comes here afterwards, and finds what was kept by the one before.
             if (_disposed != 0 || !_grant.Allows(topic)) return false;
-            (_topics ??= []).Add(topic.Id, new KeptTopic(topic, ++_topicsKept));
+            (_topics ??= []).Add(topic.Id, new KeptTopic(topic, ++_kept));
             return true;
         }
     }
