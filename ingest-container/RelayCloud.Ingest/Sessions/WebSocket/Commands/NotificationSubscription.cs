@@ -27,7 +27,7 @@ internal static class NotificationSubscription
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // Broken, or with an escape that is no character: whoever reads the others says so.
+            // Broken, or a type or name with an escape that is no character: whoever reads the others says so.
             return false;
         }
     }
@@ -73,7 +73,16 @@ internal static class NotificationSubscription
     {
         if (reader.TokenType != JsonTokenType.String || reader.ValueSpan.Length is < UserLength or > UserBytesMax) return null;
         Span<byte> text = stackalloc byte[UserBytesMax];
-        text = text[..reader.CopyString(text)];
+        try
+        {
+            text = text[..reader.CopyString(text)];
+        }
+        catch (InvalidOperationException)
+        {
+            // An escape that is no character.
+            return null;
+        }
+
         if (text.Length != UserLength || text[0] != '0' || text[1] is not ((byte)'x' or (byte)'X')) return null;
         foreach (byte digit in text[2..])
             if (!char.IsAsciiHexDigit((char)digit)) return null;
