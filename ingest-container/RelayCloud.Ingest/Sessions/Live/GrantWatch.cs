@@ -44,7 +44,11 @@ internal sealed partial class GrantWatch(IApiKeyStore keys, UsageTable usage, Ti
     public void Take(AccountChange change)
     {
         Interlocked.Increment(ref _taken);
-        if (!_changes.Writer.TryWrite(change)) Volatile.Write(ref _overflowed, 1);
+        if (_changes.Writer.TryWrite(change)) return;
+        Volatile.Write(ref _overflowed, 1);
+
+        // The reader may have emptied the queue, and looked, in between: then this wakes it.
+        _changes.Writer.TryWrite(Everything);
     }
 
     /// <summary>Looks again at a connection that was let in a moment ago: a change may have come between its check and its being known here.</summary>
@@ -75,8 +79,10 @@ internal sealed partial class GrantWatch(IApiKeyStore keys, UsageTable usage, Ti
                 }
 
                 await change;
-                if (Interlocked.Exchange(ref _overflowed, 0) != 0) await CarryOutAsync(Everything, cancellationToken);
                 while (_changes.Reader.TryRead(out AccountChange? next)) await CarryOutAsync(next, cancellationToken);
+
+                // Behind the others: what did not fit while they were carried out must not wait for the next change.
+                if (Interlocked.Exchange(ref _overflowed, 0) != 0) await CarryOutAsync(Everything, cancellationToken);
             }
         }
         catch (OperationCanceledException)
