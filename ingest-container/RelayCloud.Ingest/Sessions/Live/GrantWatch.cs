@@ -45,9 +45,9 @@ internal sealed partial class GrantWatch(IApiKeyStore keys, UsageTable usage, Ti
     {
         Interlocked.Increment(ref _taken);
         if (_changes.Writer.TryWrite(change)) return;
-        Volatile.Write(ref _overflowed, 1);
+        Interlocked.Exchange(ref _overflowed, 1);
 
-        // The reader may have emptied the queue, and looked, in between: then this wakes it.
+        // The queue may have been emptied since: then nothing but this would wake the one who looks for the mark.
         _changes.Writer.TryWrite(Everything);
     }
 
@@ -81,7 +81,7 @@ internal sealed partial class GrantWatch(IApiKeyStore keys, UsageTable usage, Ti
                 await change;
                 while (_changes.Reader.TryRead(out AccountChange? next)) await CarryOutAsync(next, cancellationToken);
 
-                // Behind the others: what did not fit while they were carried out must not wait for the next change.
+                // After what waited, as more may have been lost while that was carried out.
                 if (Interlocked.Exchange(ref _overflowed, 0) != 0) await CarryOutAsync(Everything, cancellationToken);
             }
         }

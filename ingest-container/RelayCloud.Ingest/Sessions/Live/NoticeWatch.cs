@@ -15,11 +15,11 @@ internal sealed partial class NoticeWatch
     /// <summary>Notices that wait at most; of more, all that are young enough are looked through.</summary>
     private const int WaitingMax = 1_024;
 
-    /// <summary>Connections told at a stroke: their writes take a lane some 2 ms, which market data wait for at most.</summary>
-    private const int HoldersAtOnceMax = 256;
+    /// <summary>Connections told at a stroke: their writes take a lane about 1 ms (measured, two cores), which market data wait for at most.</summary>
+    private const int HoldersAtOnceMax = 128;
 
-    /// <summary>What lanes get between two strokes. 20,000 connections are told in half a second.</summary>
-    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(5);
+    /// <summary>What lanes get between two strokes. With it, 8,000 connections are told in 0.3 s (measured), so that 20,000 are within the 2 s.</summary>
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(1);
 
     /// <summary>When what could not be read is tried again.</summary>
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);

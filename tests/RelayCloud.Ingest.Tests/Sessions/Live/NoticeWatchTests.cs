@@ -187,6 +187,23 @@ public sealed class NoticeWatchTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Each_of_many_connections_is_told_once()
+    {
+        const int Connections = 1_000;
+        KeyUsage usage = _usage.Of(_keys.Known["acme"].Grant!);
+        CountingHolder[] holders = [.. Enumerable.Range(0, Connections).Select(static i => new CountingHolder(i))];
+        foreach (CountingHolder holder in holders) usage.Join(holder);
+        Send("1", NoticeTarget.All);
+        await Until.TrueAsync("it was brought", () =>
+        {
+            _time.Advance(1);
+            return _watch.Brought == 1;
+        });
+        Assert.Equal(Connections, _watch.Told);
+        Assert.All(holders, static h => Assert.Equal(1, h.Notices));
+    }
+
+    [Fact]
     public async Task Amid_trades_it_comes_between_whole_frames_and_costs_no_trade()
     {
         const int Trades = 2_000;
