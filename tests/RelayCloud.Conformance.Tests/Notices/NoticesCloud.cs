@@ -57,7 +57,7 @@ public sealed class NoticesCloud : IAsyncLifetime
         Readiness readiness = _control.Services.GetRequiredService<Readiness>();
         await Until.TrueAsync("the control plane is ready", () => readiness.IsReady);
         handlers.Add(new EventHandlerSettings($"{ControlAddress.GetLeftPart(UriPartial.Authority)}/v1/stream/events", "*", ["connect", "connected", "disconnected"]));
-        _gateway = await SimulatedGateway.StartAsync(new SimulatorOptions { Name = "A", Port = 0, Seed = 7, Activity = 2, DelayMs = 5, Limits = SimulatorLimits.None });
+        _gateway = await SimulatedGateway.StartAsync(new SimulatorOptions { Name = "A", Port = 0, Seed = 7, Activity = 2, DelayMs = 5, Limits = SimulatorLimits.None }, TimeProvider.System);
         _relay = await RelayUnderTest.StartAsync([_gateway], new KeyValuePair<string, string?>("Relay:Tables:ConnectionString", _azurite.ConnectionString));
     }
 
