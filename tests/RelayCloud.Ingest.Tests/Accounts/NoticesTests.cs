@@ -1,7 +1,10 @@
 using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
 using RelayCloud.Accounts.Notices;
+using RelayCloud.Ingest.Sessions.Live;
 using RelayCloud.Ingest.Tests.Accounts.Support;
 using RelayCloud.Ingest.Tests.Sessions.Support;
+using RelayCloud.Tests.Common;
 
 namespace RelayCloud.Ingest.Tests.Accounts;
 
@@ -28,6 +31,8 @@ public sealed class NoticesTests(AccountsAzurite azurite)
 
         // The median, because other tests use the processor too.
         Assert.InRange(_took.Order().ElementAt(_took.Count / 2), TimeSpan.Zero, ReachedWithin);
+        NoticeWatch watch = cloud.Relay.App.Services.GetRequiredService<NoticeWatch>();
+        await Until.TrueAsync("all are counted", () => watch.Told == 7);
         Assert.Contains("\"connectionsTold\":7", (await cloud.Relay.SendAsync(HttpMethod.Get, "/stats")).Body, StringComparison.Ordinal);
     }
 

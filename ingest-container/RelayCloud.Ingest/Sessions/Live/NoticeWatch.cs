@@ -36,6 +36,7 @@ internal sealed partial class NoticeWatch
 
     // When each was sent, so that what is too old to come again is forgotten: bounded by the notices that the store keeps.
     private readonly Dictionary<string, DateTimeOffset> _seen = [];
+    private int _stroke;
     private int _missed;
     private long _brought;
     private long _told;
@@ -155,7 +156,10 @@ internal sealed partial class NoticeWatch
             foreach (IGrantHolder holder in key.Holders())
             {
                 holder.Notify(outgoing);
-                if (++told % HoldersAtOnceMax == 0) await Task.Delay(Breath, _time, cancellationToken);
+                told++;
+
+                // Over all notices: a lane takes every command, so that whoever sends them must not send faster than it works.
+                if (++_stroke % HoldersAtOnceMax == 0) await Task.Delay(Breath, _time, cancellationToken);
             }
         }
 

@@ -153,7 +153,7 @@ internal sealed partial class WebSocketSession
                 SendError(Replies.Error("Invalid subscription "u8, subscription, " nSigFigs must be 2, 3, 4 or 5; mantissa 1, 2 or 5 with nSigFigs 5 only; interval one of 1m 3m 5m 15m 30m 1h 2h 4h 8h 12h 1d 3d 1w 1M; resume epoch:offset"u8));
                 return null;
             case SubscriptionOutcome.Unsupported:
-                SendError(Replies.Error("Invalid subscription "u8, subscription, " this relay carries l2Book, bbo, trades, candle, allMids and activeAssetCtx"u8));
+                SendError(Replies.Error("Invalid subscription "u8, subscription, " this relay carries l2Book, bbo, trades, candle, allMids, activeAssetCtx and notification"u8));
                 return null;
             default:
                 SendError(Replies.Error("Invalid subscription "u8, subscription));
