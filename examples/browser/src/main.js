@@ -14,6 +14,8 @@ form.addEventListener('submit', event => {
   event.preventDefault();
   show(new FormData(form));
 });
+// A field that is missing must be seen.
+form.addEventListener('invalid', () => (document.getElementById('access').open = true), { capture: true });
 setInterval(drawClock, CLOCK_MS);
 await takeSettings();
 
@@ -21,7 +23,9 @@ await takeSettings();
 async function takeSettings() {
   const settings = await fetch('settings.json').then(answer => (answer.ok ? answer.json() : {})).catch(() => ({}));
   for (const [name, value] of Object.entries(settings)) form.elements[name].value = value;
-  if (settings.apiKey) show(new FormData(form));
+  if (!settings.apiKey) return;
+  document.getElementById('access').open = false;
+  show(new FormData(form));
 }
 
 function show(fields) {
@@ -63,6 +67,6 @@ function drawClock() {
   const { book, trouble, refusal } = current;
   const now = Date.now();
   const state = refusal ? 'failed' : book.time === 0 ? 'connecting' : book.isStale(now) ? 'stale' : 'live';
-  view.drawState(state, refusal ?? trouble);
+  view.drawState(state, refusal ?? trouble ?? (state === 'stale' ? 'No newer book has come.' : null));
   view.drawAge(book.time === 0 ? null : book.ageMs(now));
 }

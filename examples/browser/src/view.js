@@ -8,22 +8,23 @@ export class BookView {
 
   drawState(state, message) {
     this.#of('state').dataset.state = state;
-    this.#of('state').textContent = STATE_TEXTS[state];
-    this.#of('message').textContent = message ?? '';
+    this.#write('state', STATE_TEXTS[state]);
+    this.#write('message', message ?? '');
     this.#of('message').hidden = !message;
+    this.#of('message').classList.toggle('final', state === 'failed');
     this.#of('book').classList.toggle('dim', state !== 'live');
   }
 
   drawAge(ageMs) {
-    this.#of('age').textContent = ageMs === null ? '–' : ageMs < 10_000 ? `${(ageMs / 1_000).toFixed(1)} s` : ageMs < 600_000 ? `${Math.round(ageMs / 1_000)} s` : 'over 10 min';
+    this.#write('age', ageMs === null ? '–' : ageMs < 10_000 ? `${(ageMs / 1_000).toFixed(1)} s` : ageMs < 600_000 ? `${Math.round(ageMs / 1_000)} s` : 'over 10 min');
   }
 
   drawGranted(text) {
-    this.#of('granted').textContent = text;
+    this.#write('granted', text);
   }
 
   drawNotice(text) {
-    this.#of('notice').textContent = text;
+    this.#write('notice', text);
     this.#of('notice').hidden = false;
   }
 
@@ -33,10 +34,10 @@ export class BookView {
     this.#shown = new Map();
     this.#drawSide('asks', book, book.asks.slice(0, LEVELS_MAX).reverse(), before);
     this.#drawSide('bids', book, book.bids.slice(0, LEVELS_MAX), before);
-    this.#of('mid').textContent = book.mid ?? '–';
-    this.#of('spread').textContent = book.spread ?? '–';
-    this.#of('updates').textContent = updates;
-    this.#of('time').textContent = new Date(book.time).toISOString().slice(11, 23);
+    this.#write('mid', book.mid ?? '–');
+    this.#write('spread', book.spread ?? '–');
+    this.#write('updates', String(updates));
+    this.#write('time', new Date(book.time).toISOString().slice(11, 23));
     this.#of('book').dataset.time = book.time;
   }
 
@@ -44,11 +45,17 @@ export class BookView {
   clear() {
     this.#shown = new Map();
     for (const id of ['asks', 'bids']) this.#of(id).replaceChildren();
-    for (const id of ['mid', 'spread', 'time', 'granted']) this.#of(id).textContent = '–';
-    this.#of('updates').textContent = '0';
+    for (const id of ['mid', 'spread', 'time', 'granted']) this.#write(id, '–');
+    this.#write('updates', '0');
     delete this.#of('book').dataset.time;
     this.#of('notice').hidden = true;
     this.drawAge(null);
+  }
+
+  /** What is written anew is news to a screen reader, even when it says the same. */
+  #write(id, text) {
+    const element = this.#of(id);
+    if (element.textContent !== text) element.textContent = text;
   }
 
   #drawSide(side, book, levels, before) {

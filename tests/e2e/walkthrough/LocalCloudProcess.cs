@@ -12,7 +12,7 @@ public sealed class LocalCloudProcess : IAsyncLifetime
     private const int TriesMax = 5;
     private static readonly TimeSpan StartMax = TimeSpan.FromMinutes(4);
     private static readonly TimeSpan StopMax = TimeSpan.FromSeconds(60);
-    private static readonly int[] Ports = [8080, 7071, 7072, 7073, 9001, 9002, 5672, 5300, 10_000, 10_001, 10_002];
+    private static readonly int[] Ports = [8080, 8090, 7071, 7072, 7073, 7080, 9001, 9002, 5672, 5300, 10_000, 10_001, 10_002];
 
     private readonly StringBuilder _output = new();
     private Process? _process;

@@ -1,0 +1,132 @@
+namespace RelayCloud.Browser.Tests;
+
+/// <summary>A customer's page in a real browser, with Microsoft's own client, on the whole local cloud.</summary>
+public sealed class BookPageTests(BrowserCloud cloud, Chromium chromium) : IClassFixture<BrowserCloud>
+{
+    private const string DemoKey = "rc_demo_local_0000000000000000";
+    private const int FastDepth = 5;
+    private const int CadenceMs = 250;
+
+    // A timer that comes late makes the next interval short by as much.
+    private const int CadenceSlackMs = 100;
+
+    [Fact]
+    public async Task A_customer_sees_the_book_move_as_the_relay_has_it()
+    {
+        await using DirectBooks direct = await DirectBooks.SubscribeAsync(cloud.RelaySocket(DemoKey), "BTC", TestContext.Current.CancellationToken);
+        await using BookPage page = await OpenAsync();
+        await page.StateAsync("live");
+        await page.MoreAsync(6);
+
+        IReadOnlyList<ShownBook> shown = page.Shown;
+        Assert.All(shown, book => book.AssertSound(FastDepth));
+        Assert.Equal(shown.Select(b => b.Time).Distinct().Order(), shown.Select(b => b.Time));
+        Assert.True(shown.Select(b => b.Levels).Distinct().Count() > 2, "The book stands still.");
+        Assert.True(shown.Skip(2).Zip(shown.Skip(1), (b, a) => b.ShownAtMs - a.ShownAtMs).Min() > CadenceMs - CadenceSlackMs, "Books come quicker than the cadence that was granted.");
+
+        // The first may be older than the direct subscription.
+        ShownBook[] known = [.. shown.Where(b => direct.LevelsByTime.ContainsKey(b.Time))];
+        Assert.True(known.Length >= shown.Count - 1, $"{shown.Count} books were shown, and {known.Length} of them are the relay's.");
+        Assert.All(known, book => Assert.Equal(direct.LevelsByTime[book.Time], book.Levels));
+
+        Assert.Equal("l2Book:BTC?fast each 250 ms at most", await page.TextAsync("granted"));
+        Assert.Matches(@"^[0-2]\.\d s$", await page.TextAsync("age"));
+        await page.PictureAsync("live");
+        Assert.Empty(page.Faults);
+    }
+
+    [Fact]
+    public async Task The_whole_book_is_there_at_once_though_the_next_comes_seconds_later()
+    {
+        await using BookPage page = await OpenAsync(isRecorded: false);
+        await page.StateAsync("idle");
+        await page.ShowAsync(cloud.Control, DemoKey, "ETH", "whole");
+        await page.StateAsync("live");
+        ShownBook first = page.Shown[0];
+        first.AssertSound(20);
+        Assert.True(first.Bids.Count > FastDepth && first.Asks.Count > FastDepth, first.Levels);
+        await page.PictureAsync("whole");
+
+        // Another coin: nothing of the first is left.
+        int before = page.Shown.Count;
+        await page.ShowAsync(cloud.Control, DemoKey, "SOL");
+        await page.MoreAsync(2);
+        Assert.All(page.Shown.Skip(before), book => book.AssertSound(FastDepth));
+        Assert.Empty(page.Faults);
+    }
+
+    [Fact]
+    public async Task A_socket_that_is_cut_comes_back_to_the_same_connection()
+    {
+        await using BookPage page = await OpenAsync();
+        await page.StateAsync("live");
+        long recovered = await cloud.CountAsync("recovered");
+        await cloud.ChaosAsync("drop-connections");
+        await page.MoreAsync(3);
+        await page.StateAsync("live");
+        Assert.True(await cloud.CountAsync("recovered") > recovered);
+        Assert.Equal(1, page.Negotiations);
+        Assert.Equal(page.Shown.Select(b => b.Time).Distinct().Order(), page.Shown.Select(b => b.Time));
+        Assert.Empty(page.Faults);
+    }
+
+    [Fact]
+    public async Task A_page_without_books_says_so_and_goes_on_by_a_new_connection()
+    {
+        await using BookPage page = await OpenAsync();
+        await page.StateAsync("live");
+        await cloud.ChaosAsync("refuse-recovery");
+        await cloud.ChaosAsync("refuse-clients");
+        await cloud.ChaosAsync("drop-connections");
+        await page.StateAsync("stale");
+        Assert.Equal("No newer book has come.", await page.TextAsync("message"));
+        await page.PictureAsync("stale");
+        await cloud.ChaosAsync("clear");
+        await cloud.ChaosAsync("refuse-recovery");
+        await page.StateAsync("live");
+        await cloud.ChaosAsync("clear");
+        await page.MoreAsync(2);
+        Assert.True(page.Negotiations > 1);
+        Assert.Equal(page.Shown.Select(b => b.Time).Distinct().Order(), page.Shown.Select(b => b.Time));
+        Assert.Empty(page.Faults);
+    }
+
+    [Fact]
+    public async Task A_wrong_key_is_told_once_and_a_right_one_helps()
+    {
+        await using BookPage page = await OpenAsync(isRecorded: false);
+        await page.ShowAsync(cloud.Control, "rc_demo_wrong");
+        await page.StateAsync("failed");
+        Assert.Equal("This is not a valid API key or token.", await page.TextAsync("message"));
+        await page.PictureAsync("wrong-key");
+        await page.ShowAsync(cloud.Control, DemoKey, "NOPE,1");
+        await page.StateAsync("failed");
+        Assert.Contains("coin", await page.TextAsync("message"), StringComparison.Ordinal);
+        Assert.Empty(page.Shown);
+
+        await page.ShowAsync(cloud.Control, DemoKey);
+        await page.StateAsync("live");
+        Assert.Equal("", await page.TextAsync("message"));
+        Assert.Equal(3, page.Negotiations);
+        Assert.Empty(page.Faults);
+    }
+
+    [Fact]
+    public async Task A_key_that_is_revoked_ends_the_page_for_good()
+    {
+        (string keyPath, string key) = await cloud.NewKeyAsync();
+        await using BookPage page = await OpenAsync(isRecorded: false);
+        await page.ShowAsync(cloud.Control, key);
+        await page.StateAsync("live");
+        await cloud.RevokeAsync(keyPath);
+        await page.StateAsync("failed");
+        Assert.Equal("The key was revoked; use another one.", await page.TextAsync("message"));
+        Assert.Empty(page.Faults);
+    }
+
+    private async Task<BookPage> OpenAsync(bool isRecorded = true)
+    {
+        Chromium.SkipUnlessInstalled();
+        return await BookPage.OpenAsync(await chromium.BrowserAsync(), cloud.Page, isRecorded);
+    }
+}
