@@ -1,7 +1,9 @@
+using RelayCloud.Walkthrough.Tests;
+
 namespace RelayCloud.Browser.Tests;
 
 /// <summary>A customer's page in a real browser, with Microsoft's own client, on the whole local cloud.</summary>
-public sealed class BookPageTests(BrowserCloud cloud, Chromium chromium) : IClassFixture<BrowserCloud>
+public sealed class BookPageTests : IClassFixture<BrowserCloud>
 {
     private const string DemoKey = "rc_demo_local_0000000000000000";
     private const int FastDepth = 5;
@@ -10,10 +12,20 @@ public sealed class BookPageTests(BrowserCloud cloud, Chromium chromium) : IClas
     // A timer that comes late makes the next interval short by as much.
     private const int CadenceSlackMs = 100;
 
+    private readonly BrowserCloud _cloud;
+    private readonly Chromium _chromium;
+
+    public BookPageTests(BrowserCloud cloud, Chromium chromium)
+    {
+        Chromium.SkipUnlessInstalled();
+        LocalCloudProcess.SkipUnlessPossible();
+        (_cloud, _chromium) = (cloud, chromium);
+    }
+
     [Fact]
     public async Task A_customer_sees_the_book_move_as_the_relay_has_it()
     {
-        await using DirectBooks direct = await DirectBooks.SubscribeAsync(cloud.RelaySocket(DemoKey), "BTC", TestContext.Current.CancellationToken);
+        await using DirectBooks direct = await DirectBooks.SubscribeAsync(_cloud.RelaySocket(DemoKey), "BTC", TestContext.Current.CancellationToken);
         await using BookPage page = await OpenAsync();
         await page.StateAsync("live");
         await page.MoreAsync(6);
@@ -40,7 +52,7 @@ public sealed class BookPageTests(BrowserCloud cloud, Chromium chromium) : IClas
     {
         await using BookPage page = await OpenAsync(isRecorded: false);
         await page.StateAsync("idle");
-        await page.ShowAsync(cloud.Control, DemoKey, "ETH", "whole");
+        await page.ShowAsync(_cloud.Control, DemoKey, "ETH", "whole");
         await page.StateAsync("live");
         ShownBook first = page.Shown[0];
         first.AssertSound(20);
@@ -49,7 +61,7 @@ public sealed class BookPageTests(BrowserCloud cloud, Chromium chromium) : IClas
 
         // Another coin: nothing of the first is left.
         int before = page.Shown.Count;
-        await page.ShowAsync(cloud.Control, DemoKey, "SOL");
+        await page.ShowAsync(_cloud.Control, DemoKey, "SOL");
         await page.MoreAsync(2);
         Assert.All(page.Shown.Skip(before), book => book.AssertSound(FastDepth));
         Assert.Empty(page.Faults);
@@ -60,11 +72,11 @@ public sealed class BookPageTests(BrowserCloud cloud, Chromium chromium) : IClas
     {
         await using BookPage page = await OpenAsync();
         await page.StateAsync("live");
-        long recovered = await cloud.CountAsync("recovered");
-        await cloud.ChaosAsync("drop-connections");
+        long recovered = await _cloud.CountAsync("recovered");
+        await _cloud.ChaosAsync("drop-connections");
         await page.MoreAsync(3);
         await page.StateAsync("live");
-        Assert.True(await cloud.CountAsync("recovered") > recovered);
+        Assert.True(await _cloud.CountAsync("recovered") > recovered);
         Assert.Equal(1, page.Negotiations);
         Assert.Equal(page.Shown.Select(b => b.Time).Distinct().Order(), page.Shown.Select(b => b.Time));
         Assert.Empty(page.Faults);
@@ -75,16 +87,16 @@ public sealed class BookPageTests(BrowserCloud cloud, Chromium chromium) : IClas
     {
         await using BookPage page = await OpenAsync();
         await page.StateAsync("live");
-        await cloud.ChaosAsync("refuse-recovery");
-        await cloud.ChaosAsync("refuse-clients");
-        await cloud.ChaosAsync("drop-connections");
+        await _cloud.ChaosAsync("refuse-recovery");
+        await _cloud.ChaosAsync("refuse-clients");
+        await _cloud.ChaosAsync("drop-connections");
         await page.StateAsync("stale");
         Assert.Equal("No newer book has come.", await page.TextAsync("message"));
         await page.PictureAsync("stale");
-        await cloud.ChaosAsync("clear");
-        await cloud.ChaosAsync("refuse-recovery");
+        await _cloud.ChaosAsync("clear");
+        await _cloud.ChaosAsync("refuse-recovery");
         await page.StateAsync("live");
-        await cloud.ChaosAsync("clear");
+        await _cloud.ChaosAsync("clear");
         await page.MoreAsync(2);
         Assert.True(page.Negotiations > 1);
         Assert.Equal(page.Shown.Select(b => b.Time).Distinct().Order(), page.Shown.Select(b => b.Time));
@@ -95,16 +107,16 @@ public sealed class BookPageTests(BrowserCloud cloud, Chromium chromium) : IClas
     public async Task A_wrong_key_is_told_once_and_a_right_one_helps()
     {
         await using BookPage page = await OpenAsync(isRecorded: false);
-        await page.ShowAsync(cloud.Control, "rc_demo_wrong");
+        await page.ShowAsync(_cloud.Control, "rc_demo_wrong");
         await page.StateAsync("failed");
         Assert.Equal("This is not a valid API key or token.", await page.TextAsync("message"));
         await page.PictureAsync("wrong-key");
-        await page.ShowAsync(cloud.Control, DemoKey, "NOPE,1");
+        await page.ShowAsync(_cloud.Control, DemoKey, "NOPE,1");
         await page.StateAsync("failed");
         Assert.Contains("coin", await page.TextAsync("message"), StringComparison.Ordinal);
         Assert.Empty(page.Shown);
 
-        await page.ShowAsync(cloud.Control, DemoKey);
+        await page.ShowAsync(_cloud.Control, DemoKey);
         await page.StateAsync("live");
         Assert.Equal("", await page.TextAsync("message"));
         Assert.Equal(3, page.Negotiations);
@@ -114,19 +126,15 @@ public sealed class BookPageTests(BrowserCloud cloud, Chromium chromium) : IClas
     [Fact]
     public async Task A_key_that_is_revoked_ends_the_page_for_good()
     {
-        (string keyPath, string key) = await cloud.NewKeyAsync();
+        (string keyPath, string key) = await _cloud.NewKeyAsync();
         await using BookPage page = await OpenAsync(isRecorded: false);
-        await page.ShowAsync(cloud.Control, key);
+        await page.ShowAsync(_cloud.Control, key);
         await page.StateAsync("live");
-        await cloud.RevokeAsync(keyPath);
+        await _cloud.RevokeAsync(keyPath);
         await page.StateAsync("failed");
         Assert.Equal("The key was revoked; use another one.", await page.TextAsync("message"));
         Assert.Empty(page.Faults);
     }
 
-    private async Task<BookPage> OpenAsync(bool isRecorded = true)
-    {
-        Chromium.SkipUnlessInstalled();
-        return await BookPage.OpenAsync(await chromium.BrowserAsync(), cloud.Page, isRecorded);
-    }
+    private async Task<BookPage> OpenAsync(bool isRecorded = true) => await BookPage.OpenAsync(await _chromium.BrowserAsync(), _cloud.Page, isRecorded);
 }
