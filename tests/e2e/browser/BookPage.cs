@@ -46,7 +46,7 @@ internal sealed class BookPage : IAsyncDisposable
     /// <param name="isRecorded">Whether what it shows first, with the local cloud's own key, counts; else it is stopped before.</param>
     public static async Task<BookPage> OpenAsync(IBrowser browser, string url, bool isRecorded = true)
     {
-        IBrowserContext context = await browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 500, Height = 760 }, DeviceScaleFactor = 2 });
+        IBrowserContext context = await browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 500, Height = 660 }, DeviceScaleFactor = 2 });
         try
         {
             IPage page = await context.NewPageAsync();
