@@ -83,7 +83,19 @@ internal sealed class BookPage : IAsyncDisposable
     }
 
     /// <summary>Waits until it calls itself that.</summary>
-    public Task StateAsync(string state) => _page.Locator($"#state[data-state={state}]").WaitForAsync();
+    /// <exception cref="TimeoutException">It does not; the message has what it says instead.</exception>
+    public async Task StateAsync(string state)
+    {
+        try
+        {
+            await _page.Locator($"#state[data-state={state}]").WaitForAsync();
+        }
+        catch (TimeoutException e)
+        {
+            await PictureAsync("failed");
+            throw new TimeoutException($"The page is not {state} but {await TextAsync("state")}: '{await TextAsync("message")}', after {Negotiations} negotiations and {_shown.Count} books. {string.Join(' ', _faults)}", e);
+        }
+    }
 
     /// <summary>Waits until so many more books have been drawn.</summary>
     public Task MoreAsync(int count)

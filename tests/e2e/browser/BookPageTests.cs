@@ -136,5 +136,10 @@ public sealed class BookPageTests : IClassFixture<BrowserCloud>
         Assert.Empty(page.Faults);
     }
 
-    private async Task<BookPage> OpenAsync(bool isRecorded = true) => await BookPage.OpenAsync(await _chromium.BrowserAsync(), _cloud.Page, isRecorded);
+    private async Task<BookPage> OpenAsync(bool isRecorded = true)
+    {
+        // A test that failed may have left something broken.
+        await _cloud.ChaosAsync("clear");
+        return await BookPage.OpenAsync(await _chromium.BrowserAsync(), _cloud.Page, isRecorded);
+    }
 }
