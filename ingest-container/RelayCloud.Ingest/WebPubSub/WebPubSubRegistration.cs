@@ -47,6 +47,6 @@ internal static class WebPubSubRegistration
         var settings = new TableClientOptions();
         settings.Retry.MaxRetries = 0;
         settings.Retry.NetworkTimeout = TimeSpan.FromMilliseconds(options.WebPubSub.TryTimeoutMs);
-        return TablesConnection.Open(options.Tables, settings).GetTableClient(options.WebPubSub.GroupsTable);
+        return options.Tables.Open(options.WebPubSub.GroupsTable, settings);
     }
 }
