@@ -18,7 +18,7 @@ internal sealed class BookPage : IAsyncDisposable
           const rows = id => [...document.getElementById(id).rows].map(row => ({ px: row.cells[0].textContent, sz: row.cells[1].textContent, total: row.cells[2].textContent }));
           const book = document.getElementById('book');
           new MutationObserver(() => {
-            if (book.dataset.time) window.tellShown(JSON.stringify({ time: Number(book.dataset.time), shownAtMs: performance.now(), mid: text('mid'), spread: text('spread'), asks: rows('asks'), bids: rows('bids') }));
+            if (book.dataset.time) window.tellShown(JSON.stringify({ time: Number(book.dataset.time), granted: text('granted'), mid: text('mid'), spread: text('spread'), asks: rows('asks'), bids: rows('bids') }));
           }).observe(book, { attributeFilter: ['data-time'] });
         }
         """;
@@ -98,11 +98,14 @@ internal sealed class BookPage : IAsyncDisposable
     }
 
     /// <summary>Waits until so many more books have been drawn.</summary>
-    public Task MoreAsync(int count)
-    {
-        int wanted = _shown.Count + count;
-        return Until.TrueAsync($"the page has drawn {wanted} books", () => _shown.Count >= wanted, TimeSpan.FromMilliseconds(StateMsMax));
-    }
+    public Task MoreAsync(int count) => DrawnAsync(_shown.Count + count, "");
+
+    /// <summary>Waits until so many books of a topic have been drawn, those before included.</summary>
+    public Task DrawnAsync(int count, string topic) =>
+        Until.TrueAsync($"the page has drawn {count} books of {topic}", () => ShownOf(topic).Count >= count, TimeSpan.FromMilliseconds(StateMsMax));
+
+    /// <summary>Every book of a topic that was drawn, in order.</summary>
+    public IReadOnlyList<ShownBook> ShownOf(string topic) => [.. _shown.Where(book => book.Granted.StartsWith(topic, StringComparison.Ordinal))];
 
     /// <summary>What stands in an element.</summary>
     public Task<string> TextAsync(string id) => _page.Locator($"#{id}").InnerTextAsync();

@@ -4,10 +4,10 @@ namespace RelayCloud.Browser.Tests;
 
 /// <summary>What the page showed at one moment. Sides are as they stand, from top to bottom.</summary>
 /// <param name="Time">The exchange's, Unix milliseconds.</param>
-/// <param name="ShownAtMs">The page's clock, since it was opened.</param>
+/// <param name="Granted">What the page said that it had been granted.</param>
 /// <param name="Asks">The worst first.</param>
 /// <param name="Bids">The best first.</param>
-internal sealed record ShownBook(long Time, double ShownAtMs, string Mid, string Spread, IReadOnlyList<ShownLevel> Asks, IReadOnlyList<ShownLevel> Bids)
+internal sealed record ShownBook(long Time, string Granted, string Mid, string Spread, IReadOnlyList<ShownLevel> Asks, IReadOnlyList<ShownLevel> Bids)
 {
     /// <summary>The levels from the best on, bids first, as frames have them.</summary>
     public string Levels => $"{Text(Bids)} | {Text(Asks.Reverse())}";
