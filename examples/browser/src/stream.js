@@ -1,7 +1,7 @@
 import { WebPubSubClient } from '@azure/web-pubsub-client';
 import { negotiate, RefusedError } from './negotiate.js';
 
-// The service is heard from with every book; a silence of this length is a line that is dead without having said so.
+// The service is heard from with every book and answers pings; a silence of this length is a line that is dead without having said so.
 const SILENCE_MS_MAX = 15_000;
 const PING_MS = 5_000;
 
@@ -81,8 +81,13 @@ export class MarketStream {
 
 function pause(ms, stop) {
   return new Promise(resolve => {
-    const timer = setTimeout(resolve, ms);
-    stop.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
-    if (stop.aborted) resolve();
+    const end = () => {
+      clearTimeout(timer);
+      stop.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    stop.addEventListener('abort', end);
+    if (stop.aborted) end();
   });
 }
