@@ -8,8 +8,8 @@ internal sealed class SendBudget
 {
     private const double FlowShare = 0.9;
 
-    private readonly double _perMs;
-    private readonly double _savedMax;
+    private double _perMs;
+    private double _savedMax;
     private double _saved;
     private long _atMs;
 
@@ -18,10 +18,20 @@ internal sealed class SendBudget
     public SendBudget(long perSecondMax, long nowMs)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(perSecondMax, 10);
-        _perMs = perSecondMax * FlowShare / 1_000;
-        _savedMax = perSecondMax * (1 - FlowShare);
+        (_perMs, _savedMax) = FlowOf(perSecondMax);
         _saved = _savedMax;
         _atMs = nowMs;
+    }
+
+    /// <summary>Another limit from now on. What was saved stays, as far as the new one allows.</summary>
+    /// <param name="perSecondMax">The limit of any second, at least 10.</param>
+    /// <param name="nowMs">The present time.</param>
+    public void SetLimit(long perSecondMax, long nowMs)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(perSecondMax, 10);
+        Flow(nowMs);
+        (_perMs, _savedMax) = FlowOf(perSecondMax);
+        _saved = Math.Min(_saved, _savedMax);
     }
 
     /// <summary>
@@ -43,6 +53,8 @@ internal sealed class SendBudget
         double missing = Math.Min(cost, _savedMax) - _saved;
         return missing <= 0 ? nowMs : nowMs + (long)Math.Ceiling(missing / _perMs);
     }
+
+    private static (double PerMs, double SavedMax) FlowOf(long perSecondMax) => (perSecondMax * FlowShare / 1_000, perSecondMax * (1 - FlowShare));
 
     private void Flow(long nowMs)
     {

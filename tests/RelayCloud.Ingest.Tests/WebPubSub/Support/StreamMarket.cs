@@ -6,6 +6,7 @@ using RelayCloud.Ingest.Tests.EventLog.Support;
 using RelayCloud.Ingest.WebPubSub;
 using RelayCloud.Ingest.WebPubSub.Demand;
 using RelayCloud.Ingest.WebPubSub.Groups;
+using RelayCloud.Ingest.WebPubSub.Ownership;
 using RelayCloud.Ingest.WebPubSub.Publishing;
 using RelayCloud.MarketData.Arbitration;
 using RelayCloud.MarketData.Messages;
@@ -37,7 +38,7 @@ internal sealed class StreamMarket : IAsyncDisposable
         Feed = new MarketFeed(Topics, new RecordingHub(), feedOptions, TimeProvider.System);
         Demand = new GroupDemandSet(60_000, TimeProvider.System);
         Publisher = new GroupPublisher(
-            Feed, feedOptions.TradeBytesKeptMax, new TopicNames(Topics, Universe), Demand, Wanted, WebPubSubSender.Open(Options), Options, TimeProvider.System, NullLogger.Instance);
+            Feed, feedOptions.TradeBytesKeptMax, 0, new TopicNames(Topics, Universe), Demand, Wanted, new UnsharedRights(TimeProvider.System), WebPubSubSender.Open(Options), Options, TimeProvider.System, NullLogger.Instance);
         _client = new WebPubSubServiceClient(Options.ConnectionString, Options.Hub);
         Publisher.Start();
     }
