@@ -42,13 +42,16 @@ internal sealed class PartitionShares(LeaseTable table, LeaseTerms terms, Func<i
     public int Version => _keeper.Version;
 
     /// <inheritdoc/>
-    public bool HasAll => Volatile.Read(ref _count) is > 0 and var count && Enumerable.Range(0, count).All(p => _keeper.LeaseOf(p) is not null);
+    public bool HasAll => Volatile.Read(ref _count) is > 0 and var count && Enumerable.Range(0, count).All(p => LeaseOf(p) is not null);
 
     /// <summary>Failures in a row of the table.</summary>
     public int FailuresInARow => Math.Max(Volatile.Read(ref _lookFailures), Volatile.Read(ref _keepFailures));
 
     /// <inheritdoc/>
-    public PartitionLease? LeaseOf(Topic topic) => Volatile.Read(ref _count) is > 0 and var count ? _keeper.LeaseOf((int)(Partitioning.HashOf(topic) % (uint)count)) : null;
+    public PartitionLease? LeaseOf(Topic topic) => Volatile.Read(ref _count) is > 0 and var count ? LeaseOf((int)(Partitioning.HashOf(topic) % (uint)count)) : null;
+
+    /// <summary>The right to publish a partition's topics, null = it is not here.</summary>
+    internal PartitionLease? LeaseOf(int partition) => _keeper.LeaseOf(partition);
 
     /// <summary>Everything.</summary>
     public SharesReport Report() => new(
@@ -156,6 +159,9 @@ internal sealed class PartitionShares(LeaseTable table, LeaseTerms terms, Func<i
         if (!IsCountSettled(rows)) return;
         await ShareAsync([.. rows.Where(r => r.Partition is not null)], unchangedMs, others, either.Token);
     }
+
+    /// <summary>Keeps once what is held.</summary>
+    internal Task KeepAsync(CancellationToken cancellationToken) => _keeper.KeepAsync(cancellationToken);
 
     private bool IsCountSettled(IReadOnlyList<LeaseRow> rows)
     {
