@@ -20,11 +20,11 @@ public sealed class SharedGroupsTests
 {
     private const int LeaseMs = 3_000;
 
-    // Two in each of the log's four partitions.
-    private static readonly string[] Coins = ["BTC", "ETH", "SOL", "HYPE", "BNB", "XRP", "AVAX", "ARB"];
+    // In all of the log's four partitions.
+    private static readonly string[] Coins = ["BTC", "ETH", "SOL", "HYPE", "kPEPE", "XRP", "SUI", "@107"];
     private static readonly string[] Trades = [.. Coins.Select(c => $"trades:{c}@100ms")];
     private static readonly string[] Books = [.. Coins.Select(c => $"l2Book:{c}?fast@250ms")];
-    private static readonly SimulatorOptions Market = new() { BlocksPerSecond = 20, Activity = 10, Coins = 40, DelayMs = 2, JitterMs = 1 };
+    private static readonly SimulatorOptions Market = new() { BlocksPerSecond = 20, Activity = 15, Coins = 20, DelayMs = 2, JitterMs = 1 };
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class SharedGroupsTests
 
         // One dies: what it had published since its last record comes again, and nothing is missing.
         int atKill = customer.Frames.Count;
-        long killedAtMs = System.Diagnostics.Stopwatch.GetTimestamp() * 1_000 / System.Diagnostics.Stopwatch.Frequency;
+        long killedAtMs = NowMs;
         await one.KillAsync();
         await UntilSharesAsync(two, 4);
         await UntilMovesAsync(customer, customer.Frames.Count);
@@ -65,7 +65,7 @@ public sealed class SharedGroupsTests
             Assert.InRange(new TradeStream(customer, group, atKill).Count, 1, int.MaxValue);
         }
 
-        long silentMs = Books.Max(b => customer.TimesOf(b).Where(t => t > killedAtMs).Zip(customer.TimesOf(b).Where(t => t > killedAtMs).Skip(1), (a, b) => b - a).Append(customer.TimesOf(b).First(t => t > killedAtMs) - killedAtMs).Max());
+        long silentMs = SilenceMs(customer, killedAtMs);
         Assert.InRange(silentMs, 0, (2 * LeaseMs) + 2_000);
 
         // Another comes, and takes its share without a trade twice.
@@ -79,15 +79,20 @@ public sealed class SharedGroupsTests
 
         // One is stopped: its last trades are sent before it goes, and the other goes on at once.
         int atStop = customer.Frames.Count;
+        long stoppedAtMs = NowMs;
         await two.StopAsync();
         await UntilSharesAsync(three, 4);
         await UntilMovesAsync(customer, customer.Frames.Count);
         AssertOnce(customer, atStop);
         AssertOnce(customer, atJoin);
+        long handedOverMs = SilenceMs(customer, stoppedAtMs);
+        Assert.InRange(handedOverMs, 0, LeaseMs);
         Assert.Equal("ok", (await three.HealthAsync()).Body.GetProperty("webPubSub").GetProperty("state").GetString());
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{customer.Frames.Count} frames; after the kill a book was silent for {silentMs} ms at most, and {Trades.Sum(g => new TradeStream(customer, g).Repeats)} trades came again");
+            $"{customer.Frames.Count} frames; after the kill a book was silent for {silentMs} ms at most, after the stop for {handedOverMs} ms, and {Trades.Sum(g => new TradeStream(customer, g).Repeats)} trades came again");
     }
+
+    private static long NowMs => System.Diagnostics.Stopwatch.GetTimestamp() * 1_000 / System.Diagnostics.Stopwatch.Frequency;
 
     private static Dictionary<string, string?> Settings(AzuriteTables azurite, EmulatorProcess log, Emulator pubSub) => new()
     {
@@ -121,6 +126,13 @@ public sealed class SharedGroupsTests
         foreach (string group in (string[])[.. Trades, .. Books])
             await Until.TrueAsync($"{group} has moved", () => customer.Frames.Skip(from).Count(f => f.Group == group) >= 5, Patience);
     }
+
+    /// <summary>The longest time without a book, of the coin that had to wait longest, from then on.</summary>
+    private static long SilenceMs(GroupListener customer, long fromMs) => Books.Max(book =>
+    {
+        long[] times = [fromMs, .. customer.TimesOf(book).Where(t => t > fromMs)];
+        return times.Zip(times.Skip(1), (a, b) => b - a).Max();
+    });
 
     private static void AssertOnce(GroupListener customer, int from)
     {
