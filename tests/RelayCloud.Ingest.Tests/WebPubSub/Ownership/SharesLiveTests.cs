@@ -20,7 +20,7 @@ namespace RelayCloud.Ingest.Tests.WebPubSub.Ownership;
 public sealed class SharesLiveTests(SharesLiveTests.TableService service) : IClassFixture<SharesLiveTests.TableService>
 {
     private const int Partitions = 8;
-    private static readonly LeaseTerms Terms = new(2_000, 1_000);
+    private static readonly LeaseTerms Terms = new(10_000, 5_000);
 
     [Fact]
     public async Task Containers_that_start_at_once_share_evenly_and_what_one_leaves_the_others_take()
@@ -56,7 +56,7 @@ public sealed class SharesLiveTests(SharesLiveTests.TableService service) : ICla
         [
             ("Relay:Tables:ConnectionString", service.ConnectionString), ("Relay:Accounts:Enabled", "false"), ("Relay:Snapshots:Table", service.NewName()),
             ("Relay:WebPubSub:ConnectionString", emulator.ConnectionString), ("Relay:WebPubSub:DemandIntervalMs", "100"), ("Relay:WebPubSub:GroupsTable", groups),
-            ("Relay:WebPubSub:PartitionsTable", partitions), ("Relay:WebPubSub:LeaseMs", "2000"),
+            ("Relay:WebPubSub:PartitionsTable", partitions),
         ];
         var demand = new TableClient(service.ConnectionString, groups);
         await demand.CreateIfNotExistsAsync();

@@ -18,7 +18,7 @@ namespace RelayCloud.Ingest.Tests.WebPubSub.Processes;
 /// <summary>An ingest and edges as processes, with Event Hubs, Table Storage and Web PubSub emulated: the edges share the groups, whichever of them is there.</summary>
 public sealed class SharedGroupsTests
 {
-    private const int LeaseMs = 3_000;
+    private const int LeaseMs = 10_000;
 
     // In all of the log's four partitions.
     private static readonly string[] Coins = ["BTC", "ETH", "SOL", "HYPE", "kPEPE", "XRP", "SUI", "@107"];
