@@ -27,6 +27,9 @@ internal sealed class PublishGroup(string name, int intervalMs, IGroupBacklog ba
     /// <summary>Whether it has a place in the scheduler's order.</summary>
     internal bool IsQueued { get; set; }
 
+    /// <summary>What the send under way costs.</summary>
+    internal (long Steps, long Deliveries) Cost { get; set; }
+
     /// <summary>Whether a send is under way.</summary>
     internal bool IsInFlight { get; set; }
 

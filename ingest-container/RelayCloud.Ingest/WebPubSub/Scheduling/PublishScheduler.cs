@@ -75,6 +75,7 @@ internal sealed class PublishScheduler(SendBudget inbound, SendBudget outbound)
         if (!inbound.CanSpend(steps, nowMs) || !outbound.CanSpend(deliveries, nowMs)) return false;
         inbound.Spend(steps);
         outbound.Spend(deliveries);
+        group.Cost = (steps, deliveries);
         OrderOf(group).Dequeue();
         group.IsQueued = false;
         group.IsInFlight = true;
@@ -102,6 +103,8 @@ internal sealed class PublishScheduler(SendBudget inbound, SendBudget outbound)
         if (arrived) group.Backlog.Confirm();
         else group.Backlog.GiveBack();
         group.IsInFlight = false;
+        inbound.Ended(group.Cost.Steps, nowMs);
+        outbound.Ended(group.Cost.Deliveries, nowMs);
         if (!arrived) group.EarliestMs = Math.Max(group.EarliestMs, retryAtMs);
         Offered(group, nowMs);
     }

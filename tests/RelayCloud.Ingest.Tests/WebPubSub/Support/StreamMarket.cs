@@ -43,7 +43,7 @@ internal sealed class StreamMarket : IAsyncDisposable
         Publisher.Start();
     }
 
-    public Emulator Emulator { get; }
+    public Emulator Emulator { get; private set; }
 
     public WebPubSubOptions Options { get; }
 
@@ -68,15 +68,26 @@ internal sealed class StreamMarket : IAsyncDisposable
     {
         options ??= new WebPubSubOptions();
         options = options with { DemandIntervalMs = 100, PollMs = 5, BackoffMsMax = 100 };
+        return new StreamMarket(await StartServiceAsync(options, port: 0), options, tradesKeptMax);
+    }
+
+    /// <summary>Ends the service, with all its connections.</summary>
+    public ValueTask EndServiceAsync() => Emulator.DisposeAsync();
+
+    /// <summary>Starts it again, where it was and without a memory.</summary>
+    public async Task StartServiceAgainAsync() => Emulator = await StartServiceAsync(Options, Emulator.Port);
+
+    private static Task<Emulator> StartServiceAsync(WebPubSubOptions options, int port)
+    {
         var emulated = new EmulatorOptions
         {
-            Port = 0,
+            Port = port,
             Chaos = true,
             Units = options.Units,
             InboundPerSecondPerUnit = options.RequestsPerSecondPerUnit,
             OutboundPerSecondPerUnit = options.MessagesPerSecondPerUnit,
         };
-        return new StreamMarket(await Emulator.StartAsync(emulated, TimeProvider.System, NullLogger.Instance), options, tradesKeptMax);
+        return Emulator.StartAsync(emulated, TimeProvider.System, NullLogger.Instance);
     }
 
     public Topic TopicOf(Channel channel, string coin = "BTC")
