@@ -45,6 +45,7 @@ internal sealed class WantedGroups(IGroupDemand demand, TopicNames names, ITopic
         foreach ((string name, TopicGroup group) in _groups)
         {
             bool isWanted = wanted.ContainsKey(name);
+            if (wanted.Count > 0) group.Lease.Prune(wanted.ContainsKey, options.DemandLifeMs);
             if (isWanted && rights.LeaseOf(group.Topic) == group.Lease) continue;
             if (!isWanted) group.Lease.Forget(name);
             PublishScheduler.Remove(group.Group);

@@ -12,15 +12,17 @@ internal sealed class PartitionLease
     private readonly Dictionary<string, Cursor> _published;
     private readonly LeaseTerms? _terms;
     private readonly TimeProvider _time;
+    private readonly LeaseStamp _claimed;
     private LeaseStamp _renewed;
     private int _inFlight;
     private long _changes;
     private bool _isEnding;
+    private bool _isPruned;
 
     private PartitionLease(LeaseTerms? terms, LeaseStamp claimed, IEnumerable<KeyValuePair<string, Cursor>> published, TimeProvider time)
     {
         _terms = terms;
-        _renewed = claimed;
+        _claimed = _renewed = claimed;
         _published = new Dictionary<string, Cursor>(published, StringComparer.Ordinal);
         _time = time;
     }
@@ -117,6 +119,23 @@ internal sealed class PartitionLease
     {
         lock (_gate)
             if (_published.Remove(group)) _changes++;
+    }
+
+    /// <summary>Forgets, once, the groups of the owner before that nobody is in.</summary>
+    /// <param name="isWanted">Whether somebody is in a group.</param>
+    /// <param name="afterMs">How long after the claim, milliseconds: by then it is known who is.</param>
+    public void Prune(Func<string, bool> isWanted, int afterMs)
+    {
+        lock (_gate)
+        {
+            if (_isPruned || _terms is null || _claimed.ElapsedMs(_time) < afterMs) return;
+            _isPruned = true;
+            foreach (string group in _published.Keys.Where(group => !isWanted(group)).ToArray())
+            {
+                _published.Remove(group);
+                _changes++;
+            }
+        }
     }
 
     /// <summary>How far the trades of all groups have arrived, and as of which of <see cref="Changes"/>.</summary>

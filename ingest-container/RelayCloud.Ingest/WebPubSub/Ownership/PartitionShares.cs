@@ -67,7 +67,8 @@ internal sealed class PartitionShares(LeaseTable table, LeaseTerms terms, Func<i
     /// <summary>Begins.</summary>
     public void Start()
     {
-        _looking = Task.Run(() => LoopAsync(LookAsync, Look, isLook: true, _stopLooking.Token));
+        // A look that is under way ends by itself: a claim that is cut off may have been made, and nobody would know.
+        _looking = Task.Run(() => LoopAsync(_ => LookAsync(_stopKeeping.Token), Look, isLook: true, _stopLooking.Token));
         _keeping = Task.Run(() => LoopAsync(_keeper.KeepAsync, () => _keeper.Owned.Any(o => o.Lease.IsEnding) ? HandOverLook : Look(), isLook: false, _stopKeeping.Token));
     }
 

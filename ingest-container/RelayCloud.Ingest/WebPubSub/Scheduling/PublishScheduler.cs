@@ -41,6 +41,7 @@ internal sealed class PublishScheduler(SendBudget inbound, SendBudget outbound)
     /// <summary>Sends what waits for a group without regard to its interval, as soon as the budget allows.</summary>
     public void Hurry(PublishGroup group, long nowMs)
     {
+        if (group.IsQueued && group.DueMs <= nowMs) return;
         group.EarliestMs = nowMs;
         if (group.IsQueued)
         {

@@ -65,6 +65,18 @@ public sealed class PartitionLeaseTests
     }
 
     [Fact]
+    public void Groups_of_the_owner_before_that_nobody_is_in_are_forgotten_in_time()
+    {
+        PartitionLease lease = PartitionLease.Claimed(_terms, LeaseStamp.Now(_time), [KeyValuePair.Create("trades:BTC@1s", new Cursor(1, 5)), KeyValuePair.Create("trades:ETH@1s", new Cursor(1, 6))], _time);
+        lease.Prune(group => group == "trades:ETH@1s", 60_000);
+        Assert.Equal(2, lease.Read().Published.Length);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        lease.Prune(group => group == "trades:ETH@1s", 60_000);
+        Assert.Equal(["trades:ETH@1s"], lease.Read().Published.Select(p => p.Key));
+        Assert.Equal(1, lease.Changes);
+    }
+
+    [Fact]
     public void What_is_published_comes_back_from_its_text_and_too_much_of_it_is_cut()
     {
         var published = Enumerable.Range(0, 20_000).ToDictionary(i => $"trades:кот{i}@250ms", i => new Cursor(1_760_000_000_000, i));

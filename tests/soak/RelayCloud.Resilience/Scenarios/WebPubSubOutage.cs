@@ -26,6 +26,9 @@ public static class WebPubSubOutage
 
     private const int CoinsMax = 178;
 
+    // What the relay keeps of a coin's trades by default: half a minute of the busiest coin here, whose trades are ten times what they are on an ordinary day.
+    private const int TradesKept = 1_000;
+
     // What a value takes from the relay to a customer here at most, ms: processor time on a busy machine.
     private const double OnItsWayMs = 1_500;
 
@@ -89,7 +92,7 @@ public static class WebPubSubOutage
             await CheckStateAsync(findings, customers, coins, direct, fromMs, backAtMs);
             if (kind == PubSubOutageKind.BlackHole) await UntilCaughtUpAsync(findings, customers, coins, relay, backAtMs);
             most = Math.Max(most, await WatchAsync(relay, duration / 3, tell));
-            await CheckTradesAsync(findings, customers, direct, relay, kind);
+            await CheckTradesAsync(findings, customers, coins, direct, relay, kind);
             RelayStats after = await relay.StatsAsync();
             ClientChecks.CheckLag(findings, direct, reference, topics, fromMs, toMs, TwoGateways.LagMsMax);
             ClientChecks.CheckConnection(findings, direct);
@@ -187,24 +190,27 @@ public static class WebPubSubOutage
         findings.Figure("trades caught up after ms", $"{FeedClient.NowMs - backAtMs:0}");
     }
 
-    private static async Task CheckTradesAsync(Findings findings, GroupCustomer[] customers, FeedClient direct, RelayProcess relay, PubSubOutageKind kind)
+    private static async Task CheckTradesAsync(Findings findings, GroupCustomer[] customers, string[] coins, FeedClient direct, RelayProcess relay, PubSubOutageKind kind)
     {
-        long missed = 0;
-        foreach (GroupCustomer customer in customers)
+        long missed = 0, given = 0;
+        foreach ((GroupCustomer customer, string coin) in customers.Zip(coins))
         {
             foreach (string problem in customer.Problems) findings.Problem(problem);
             foreach (TradeHole hole in customer.Holes)
             {
-                missed += hole.Count;
+                findings.Require(!hole.IsTold || customer.OffsetOf(TradesOf(coin)) - hole.After > TradesKept, $"{hole}: the relay still had these.");
+                if (hole.IsTold) given += hole.Count;
+                else missed += hole.Count;
                 if (await TradeBackfill.FaultAsync(relay.WebSocketUri, hole) is { } fault) findings.Problem($"{hole}: {fault}");
             }
         }
 
-        if (kind == PubSubOutageKind.BlackHole) findings.Equal(0, missed, "Trades that did not come to customers who stayed connected");
+        if (kind == PubSubOutageKind.BlackHole) findings.Equal(0, missed, "Trades that did not come to customers who stayed connected, without a notice");
         findings.Require(direct.Log.FramesOf("trades") > 0, "There were no trades.");
         findings.Figure("trades", $"{customers.Sum(c => c.Trades)}");
         findings.Figure("twice", $"{customers.Sum(c => c.Repeats)}");
         findings.Figure("fetched by the cursor", $"{missed}");
+        findings.Figure("given up and told", $"{given}");
         findings.Figure("connections", $"{customers.Sum(c => c.Connections)}");
     }
 
