@@ -68,7 +68,7 @@ public sealed class DeliveryPolicyTests
         await Until.TrueAsync("it is subscribed", () => market.Hub.Statistics().Subscriptions == 1);
         market.PublishMany(market.Trades(), 100);
         await Until.TrueAsync("all are there", () => target.LineCount == 100);
-        Assert.Equal(0, _time.Timers);
+        Assert.Empty(_time.DueInMs);
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class DeliveryPolicyTests
         await Until.TrueAsync("the value held is there", () => Values(target).Length == 2);
         market.Publish(market.Book(), "at once");
         await Until.TrueAsync("the next is there", () => Values(target).Length == 3);
-        Assert.Equal(0, _time.Timers);
+        Assert.Empty(_time.DueInMs);
 
         subscriber.SetPolicy(EachSecond);
         await PassAsync(market, target);
@@ -143,7 +143,7 @@ public sealed class DeliveryPolicyTests
         third.Close();
         await Until.TrueAsync("nobody is left", () => market.Hub.Statistics().Subscriptions == 0 && third.Ended is not null);
         await Until.TrueAsync("nothing is held", () => market.Hub.Messages.Outstanding == 0);
-        Assert.Equal(0, _time.Timers);
+        Assert.Empty(_time.DueInMs);
         market.Publish(market.Book(), Deep);
         Assert.Equal(0, market.Hub.Messages.Outstanding);
     }
@@ -236,7 +236,7 @@ public sealed class DeliveryPolicyTests
             }
 
         foreach (FakeTarget target in targets) target.Fail();
-        await Until.TrueAsync("nothing is held", () => market.Hub.Messages.Outstanding == 0 && _time.Timers == 0);
+        await Until.TrueAsync("nothing is held", () => market.Hub.Messages.Outstanding == 0 && _time.DueInMs.Count == 0);
         Assert.Equal(0, market.Hub.Statistics().Faults);
         Assert.Equal(0, market.Hub.Statistics().Subscriptions);
     }

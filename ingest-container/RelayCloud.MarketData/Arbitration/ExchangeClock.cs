@@ -43,7 +43,11 @@ internal sealed class ExchangeClock(MarketFeedOptions options, TimeProvider time
             _hasCurrent = true;
 
             // One value alone, or two that differ, prove nothing: follow the latest, so that a first one that was wrong is left again.
-            if (!_isSet) Volatile.Write(ref _nowMs, timeMs);
+            if (!_isSet)
+            {
+                Volatile.Write(ref _nowMs, timeMs);
+                Volatile.Write(ref _advancedAt, timestamp);
+            }
         }
 
         now = NowMs;

@@ -16,7 +16,7 @@ public sealed class TimerTests(AzuriteFixture azurite) : IClassFixture<AzuriteFi
 
     // So long that it is never a renewal's turn.
     private static readonly HostJson Patient = new() { TimerLockLength = TimeSpan.FromDays(30) };
-    private readonly ManualTime _clock = new();
+    private readonly ManualTime _clock = new(new DateTimeOffset(2026, 11, 21, 10, 0, 0, 7, TimeSpan.Zero));
     private readonly TimerCalls _calls = new();
     private readonly string _hostId = $"timers-{Guid.NewGuid():N}";
 

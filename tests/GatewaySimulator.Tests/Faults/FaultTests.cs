@@ -7,7 +7,7 @@ namespace RelayCloud.GatewaySimulator.Tests.Faults;
 
 public class FaultTests
 {
-    private readonly ManualTimeProvider _time = new();
+    private readonly ManualTime _time = new();
 
     [Fact]
     public async Task Dropping_all_connections_resets_each_once_and_lets_new_ones_in()
@@ -150,7 +150,7 @@ public class FaultTests
     /// <summary>The first frames of one subscription with a fault: the same market each time, so only the fault makes a difference.</summary>
     private static async Task<string[]> FramesAsync(Action<FaultControl> set, int count)
     {
-        var time = new ManualTimeProvider();
+        var time = new ManualTime();
         await using SimulatedGateway gateway = await Gateways.StartAsync(time: time);
         await using GatewayClient client = await GatewayClient.ConnectAsync(gateway);
         set(gateway.Faults);

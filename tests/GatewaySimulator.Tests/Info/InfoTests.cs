@@ -54,7 +54,7 @@ public class InfoTests
     [Fact]
     public async Task A_book_equals_the_websocket_frame_of_the_same_time()
     {
-        var time = new ManualTimeProvider();
+        var time = new ManualTime();
         await using SimulatedGateway gateway = await Gateways.StartAsync(time: time);
         await using GatewayClient client = await GatewayClient.ConnectAsync(gateway);
         await client.SubscribeAsync("""{"type":"l2Book","coin":"BTC"}""");
@@ -71,7 +71,7 @@ public class InfoTests
     [Fact]
     public async Task Recent_trades_are_the_replay_of_a_subscription()
     {
-        await using SimulatedGateway gateway = await Gateways.StartAsync(time: new ManualTimeProvider());
+        await using SimulatedGateway gateway = await Gateways.StartAsync(time: new ManualTime());
         await using GatewayClient client = await GatewayClient.ConnectAsync(gateway);
         await client.SubscribeAsync("""{"type":"trades","coin":"ETH"}""");
         JsonElement replay = await client.NextOfAsync("trades");
@@ -82,7 +82,7 @@ public class InfoTests
     [Fact]
     public async Task Candle_snapshots_are_bounded_and_in_order()
     {
-        await using SimulatedGateway gateway = await Gateways.StartAsync(time: new ManualTimeProvider());
+        await using SimulatedGateway gateway = await Gateways.StartAsync(time: new ManualTime());
         JsonElement all = await OkAsync(gateway, """{"type":"candleSnapshot","req":{"coin":"LTC","interval":"1m","startTime":0,"endTime":99999999999999}}""");
         long[] opens = [.. all.EnumerateArray().Select(c => c.GetProperty("t").GetInt64())];
         Assert.Equal(5_000, opens.Length);
@@ -95,7 +95,7 @@ public class InfoTests
     [Fact]
     public async Task Exchange_status_tells_the_market_time()
     {
-        var time = new ManualTimeProvider();
+        var time = new ManualTime();
         await using SimulatedGateway gateway = await Gateways.StartAsync(time: time);
         Assert.Equal($$"""{"specialStatuses":null,"time":{{gateway.TimeMs}}}""", (await OkAsync(gateway, """{"type":"exchangeStatus"}""")).GetRawText());
     }

@@ -8,7 +8,7 @@ namespace RelayCloud.GatewaySimulator.Tests.Limits;
 
 public class LimitTests
 {
-    private readonly ManualTimeProvider _time = new();
+    private readonly ManualTime _time = new();
 
     [Fact]
     public void The_published_limits_are_the_default()

@@ -13,7 +13,7 @@ public class BlockClockTests
     [InlineData(1000)]
     public void The_block_at_a_blocks_time_is_that_block(double blocksPerSecond)
     {
-        var clock = new BlockClock(new ManualTimeProvider(), blocksPerSecond, 1, 0);
+        var clock = new BlockClock(new ManualTime(), blocksPerSecond, 1, 0);
         var random = new Random(1);
         for (int i = 0; i < 1_000; i++)
         {
@@ -29,14 +29,14 @@ public class BlockClockTests
     [Fact]
     public void Market_time_is_unix_time_at_speed_1()
     {
-        var time = new ManualTimeProvider();
+        var time = new ManualTime();
         Assert.Equal(time.GetUtcNow().ToUnixTimeMilliseconds(), new BlockClock(time, 12, 1, 1_767_225_600_000).NowMs);
     }
 
     [Fact]
     public void Market_time_runs_at_the_speed_from_the_anchor()
     {
-        var time = new ManualTimeProvider();
+        var time = new ManualTime();
         long anchorMs = time.GetUtcNow().ToUnixTimeMilliseconds() - 1_000;
         var clock = new BlockClock(time, 12, 10, anchorMs);
         Assert.Equal(anchorMs + 10_000, clock.NowMs);

@@ -8,14 +8,14 @@ namespace RelayCloud.GatewaySimulator.Tests.Market;
 public class MarketTests
 {
     private const long NowMs = 1_795_255_200_000;
-    private static readonly BlockClock Clock = new(new ManualTimeProvider(), 12, 1, 0);
+    private static readonly BlockClock Clock = new(new ManualTime(), 12, 1, 0);
 
     private static readonly SimulatedMarket Seed42 = new(42, 50, 1, Clock);
 
     [Fact]
     public void Two_markets_with_one_seed_are_the_same_market()
     {
-        var other = new SimulatedMarket(42, 20, 1, new BlockClock(new ManualTimeProvider(), 12, 1, 0));
+        var other = new SimulatedMarket(42, 20, 1, new BlockClock(new ManualTime(), 12, 1, 0));
         foreach (CoinMarket coin in other.CoinMarkets)
         {
             CoinMarket same = Seed42.Find(coin.Coin.Name)!;

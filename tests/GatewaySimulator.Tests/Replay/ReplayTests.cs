@@ -17,7 +17,7 @@ public sealed class ReplayTests : IDisposable
     private const string Trades2 = """{"channel":"trades","data":[{"coin":"#7510","px":"0.7","time":901,"tid":2},{"coin":"#7510","px":"0.71","time":950,"tid":3}]}""";
 
     private readonly CaptureFolder _folder = new();
-    private readonly ManualTimeProvider _time = new();
+    private readonly ManualTime _time = new();
 
     public void Dispose() => _folder.Dispose();
 

@@ -4,7 +4,7 @@ namespace RelayCloud.GatewaySimulator.Tests.Sessions;
 
 public class IdleTests
 {
-    private readonly ManualTimeProvider _time = new();
+    private readonly ManualTime _time = new();
 
     [Fact]
     public async Task Sixty_seconds_without_a_frame_to_the_client_close_the_socket_without_a_word()

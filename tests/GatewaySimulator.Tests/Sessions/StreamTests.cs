@@ -7,7 +7,7 @@ namespace RelayCloud.GatewaySimulator.Tests.Sessions;
 
 public class StreamTests
 {
-    private readonly ManualTimeProvider _time = new();
+    private readonly ManualTime _time = new();
 
     [Fact]
     public async Task Slow_books_come_every_5400_ms_with_20_levels_and_fast_ones_every_540_with_5()

@@ -34,7 +34,7 @@ public class SubscriptionTests
     [Fact]
     public async Task Absent_null_and_default_values_are_one_subscription()
     {
-        await using SimulatedGateway gateway = await Gateways.StartAsync(time: new ManualTimeProvider());
+        await using SimulatedGateway gateway = await Gateways.StartAsync(time: new ManualTime());
         await using GatewayClient client = await GatewayClient.ConnectAsync(gateway);
         await client.SubscribeAsync("""{"type":"l2Book","coin":"SOL","nSigFigs":null,"mantissa":null}""");
         await client.UntilPongAsync();
@@ -110,7 +110,7 @@ public class SubscriptionTests
     [Fact]
     public async Task Unknown_top_level_keys_are_ignored()
     {
-        await using SimulatedGateway gateway = await Gateways.StartAsync(time: new ManualTimeProvider());
+        await using SimulatedGateway gateway = await Gateways.StartAsync(time: new ManualTime());
         await using GatewayClient client = await GatewayClient.ConnectAsync(gateway);
         await client.SubscribeAsync("""{"type":"bbo","coin":"BTC"}""");
         await client.UntilPongAsync();
@@ -121,7 +121,7 @@ public class SubscriptionTests
     [Fact]
     public async Task A_delisted_coin_has_empty_books_and_no_trades()
     {
-        var time = new ManualTimeProvider();
+        var time = new ManualTime();
         await using SimulatedGateway gateway = await Gateways.StartAsync(time: time);
         await using GatewayClient client = await GatewayClient.ConnectAsync(gateway);
         await client.SubscribeAsync("""{"type":"trades","coin":"MATIC"}""");

@@ -9,7 +9,7 @@ internal static class Gateways
     public static SimulatorOptions WithoutBlocks(SimulatorOptions options) => options with { BlocksPerSecond = 0.001 };
 
     /// <summary>Waits until the gateways' markets wait for their next block.</summary>
-    public static Task WaitForBlocksAsync(ManualTimeProvider time, int gateways = 1) => time.TimersAsync(gateways, TimeSpan.FromMilliseconds(84), "the market");
+    public static Task WaitForBlocksAsync(ManualTime time, int gateways = 1) => time.TimersAsync(gateways, TimeSpan.FromMilliseconds(84), "the market");
 
     public static Task<SimulatedGateway> StartAsync(Func<SimulatorOptions, SimulatorOptions>? change = null, TimeProvider? time = null) =>
         SimulatedGateway.StartAsync(change is null ? Prompt : change(Prompt), time);

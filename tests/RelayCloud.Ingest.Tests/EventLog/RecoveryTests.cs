@@ -131,7 +131,7 @@ public sealed class RecoveryTests : IDisposable
     [Fact]
     public async Task Quiet_topics_are_repeated_so_that_the_next_run_knows_where_they_were()
     {
-        var time = new Info.ManualTime();
+        var time = new ManualTime();
 
         // A clock that stands still would wait for ever at the stop; what is not sent by then is on disk.
         EventHubsOptions options = LogMarket.Quick with { RecoverSeconds = 30, FlushMsMax = 0 };

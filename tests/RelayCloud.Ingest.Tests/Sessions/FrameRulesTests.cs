@@ -101,7 +101,7 @@ public sealed class FrameRulesTests
     [Fact]
     public async Task A_client_that_closes_and_goes_at_once_gives_its_connection_back_at_once()
     {
-        await using ProtocolHost host = await ProtocolHost.StartAsync(new() { Time = new Info.ManualTime() });
+        await using ProtocolHost host = await ProtocolHost.StartAsync(new() { Time = new ManualTime() });
         using SocketPair pair = await SocketPair.ConnectAsync();
         (Socket client, Socket server) = (pair.Client, pair.Server);
         Assert.True(host.Registry.TryReserve());

@@ -129,7 +129,7 @@ public sealed class HandshakeTests
     [Fact]
     public async Task A_key_store_that_does_not_answer_is_a_503_when_the_handshake_has_taken_its_time()
     {
-        var time = new Info.ManualTime();
+        var time = new ManualTime();
         await using ProtocolHost host = await ProtocolHost.StartAsync(new() { Keys = new BrokenKeys(isSilent: true), Time = time, Sessions = new() { HandshakeTimeoutMs = 5_000 } });
         await using RawClient client = await host.DialAsync();
         await client.SendAsync(RawClient.Upgrade());
@@ -158,7 +158,7 @@ public sealed class HandshakeTests
     [Fact]
     public async Task A_refused_client_that_does_not_close_is_dropped_after_the_linger_time()
     {
-        var time = new Info.ManualTime();
+        var time = new ManualTime();
         await using ProtocolHost host = await ProtocolHost.StartAsync(new() { Time = time, Sessions = new() { LingerMs = 2_000 } });
         await using RawClient client = await host.DialAsync();
         await client.SendAsync(RawClient.Upgrade($"/ws?apiKey={TestKeys.Wrong}"));
@@ -173,7 +173,7 @@ public sealed class HandshakeTests
     [Fact]
     public async Task No_more_refused_connections_linger_than_handshakes_may_be_pending()
     {
-        var time = new Info.ManualTime();
+        var time = new ManualTime();
         await using ProtocolHost host = await ProtocolHost.StartAsync(new() { Time = time, Sessions = new() { HandshakesMax = 2 } });
         var clients = new List<RawClient>();
         for (int i = 0; i < 4; i++)

@@ -12,7 +12,7 @@ public sealed class MessageRateTests
     private const string Pong = """{"channel":"pong"}""";
     private const string TooMany = """{"channel":"error","data":"Cannot send more than 60 messages per minute."}""";
 
-    private readonly Info.ManualTime _time = new();
+    private readonly ManualTime _time = new();
 
     [Fact]
     public async Task Too_many_messages_are_told_once_a_minute_and_not_carried_out()

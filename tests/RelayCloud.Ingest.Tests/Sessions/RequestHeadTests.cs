@@ -73,7 +73,7 @@ public sealed class RequestHeadTests
     [Fact]
     public async Task Heads_that_do_not_end_are_dropped_after_the_time_out_and_not_before()
     {
-        var time = new Info.ManualTime();
+        var time = new ManualTime();
         await using ProtocolHost host = await ProtocolHost.StartAsync(new() { Time = time, Sessions = new() { HandshakeTimeoutMs = 5_000 } });
         await using RawClient silent = await host.DialAsync();
         await using RawClient slow = await host.DialAsync();

@@ -60,7 +60,7 @@ public sealed class ShutdownTests
     [Fact]
     public async Task A_stop_waits_for_a_connection_that_is_just_being_admitted()
     {
-        var time = new Info.ManualTime();
+        var time = new ManualTime();
         await using ProtocolHost host = await ProtocolHost.StartAsync(new() { Time = time });
         Assert.True(host.Registry.TryReserve());
         Task stopping = host.Registry.StopAsync(time, CancellationToken.None);

@@ -16,7 +16,7 @@ public sealed class SlowConsumerTests
         const int Trades = 3_000;
         await using ProtocolHost host = await ProtocolHost.StartAsync(new()
         {
-            Time = new Info.ManualTime(),
+            Time = new ManualTime(),
             Sessions = new() { SocketSendBufferBytes = 8_192, Queue = new() { QueueMessagesMax = 500, QueueBytesMax = 256 << 10 } },
         });
         Topic topic = host.Market.Topic(Channel.Trades);
@@ -95,7 +95,7 @@ public sealed class SlowConsumerTests
         const int QueueBytesMax = 256 << 10;
         await using ProtocolHost host = await ProtocolHost.StartAsync(new()
         {
-            Time = new Info.ManualTime(),
+            Time = new ManualTime(),
             Sessions = new() { SocketSendBufferBytes = 8_192, Queue = new() { QueueBytesMax = QueueBytesMax } },
         });
         Topic topic = host.Market.Topic(Channel.Trades);
@@ -121,7 +121,7 @@ public sealed class SlowConsumerTests
     {
         await using ProtocolHost host = await ProtocolHost.StartAsync(new()
         {
-            Time = new Info.ManualTime(),
+            Time = new ManualTime(),
             Sessions = new() { SocketSendBufferBytes = 8_192, Queue = new() { QueueMessagesMax = 100 } },
         });
         await using RawClient slow = await RawClient.OpenAsync(host.Port, receiveBufferBytes: 4_096);

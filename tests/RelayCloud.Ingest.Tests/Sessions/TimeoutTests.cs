@@ -10,7 +10,7 @@ namespace RelayCloud.Ingest.Tests.Sessions;
 /// <summary>How long a customer may be silent, stuck, or slow to leave. The clock is the test's.</summary>
 public sealed class TimeoutTests
 {
-    private readonly Info.ManualTime _time = new();
+    private readonly ManualTime _time = new();
 
     [Fact]
     public async Task A_silent_client_is_pinged_once_at_half_of_the_time_out_and_closed_at_all_of_it()

@@ -41,7 +41,7 @@ public sealed class AllocationTests
         {
             for (int end = next + count; next < end; next++)
             {
-                feed.Time.AdvanceMs(10);
+                feed.Time.Advance(10);
                 if (kind == "held trades") feed.Feed.OnFrame(0, damaged, next, books: null);
                 feed.Feed.OnFrame(0, frames[next], next, books: null);
                 feed.Feed.OnFrame(1, frames[next], next, books: null);

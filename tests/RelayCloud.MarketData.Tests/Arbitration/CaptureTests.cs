@@ -90,7 +90,7 @@ public sealed class CaptureTests
         }
 
         while (delayed.TryDequeue(out byte[]? frame)) Give(1, frame, isDamaged: false);
-        feed.Time.AdvanceMs(10_000);
+        feed.Time.Advance(10_000);
         feed.Feed.OnTick();
         foreach (IGrouping<string, (string, long, long)> coin in naive.GroupBy(k => k.Item1, StringComparer.Ordinal))
             Assert.Equal(coin.Select(k => k.Item3), feed.PublishedTids(coin.Key));
@@ -115,7 +115,7 @@ public sealed class CaptureTests
     {
         JsonElement data = Data(frame);
         long timeMs = (data.ValueKind == JsonValueKind.Array ? data[data.GetArrayLength() - 1] : data).GetProperty("time").GetInt64();
-        if (lastMs != 0 && timeMs > lastMs) feed.Time.AdvanceMs((timeMs - lastMs) / speed);
+        if (lastMs != 0 && timeMs > lastMs) feed.Time.Advance((timeMs - lastMs) / speed);
         lastMs = Math.Max(lastMs, timeMs);
     }
 

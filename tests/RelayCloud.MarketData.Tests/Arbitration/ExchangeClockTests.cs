@@ -79,9 +79,9 @@ public sealed class ExchangeClockTests
     [Fact]
     public void Nothing_is_believed_that_is_more_than_a_minute_ahead_of_this_machines_clock()
     {
-        Assert.Equal("Corrupt", _feed.Send(0, Wire.Bbo("BTC", _feed.Time.UnixMs + 60_001)));
-        Assert.Equal("Corrupt", _feed.Send(1, Wire.Bbo("BTC", _feed.Time.UnixMs + 60_001)));
-        Assert.Equal("Accepted", _feed.Send(0, Wire.Bbo("BTC", _feed.Time.UnixMs + 60_000)));
+        Assert.Equal("Corrupt", _feed.Send(0, Wire.Bbo("BTC", _feed.Time.NowMs + 60_001)));
+        Assert.Equal("Corrupt", _feed.Send(1, Wire.Bbo("BTC", _feed.Time.NowMs + 60_001)));
+        Assert.Equal("Accepted", _feed.Send(0, Wire.Bbo("BTC", _feed.Time.NowMs + 60_000)));
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class ExchangeClockTests
         {
             int gap = random.Next(10) == 0 ? random.Next(5_000, 60_000) : random.Next(50, 500);
             _market += gap;
-            _feed.Time.AdvanceMs(gap / 100);
+            _feed.Time.Advance(gap / 100);
             Assert.NotEqual("Corrupt", Bbo(0));
             sent.Add(_market);
         }
@@ -130,7 +130,7 @@ public sealed class ExchangeClockTests
         for (int i = 1; i <= 100; i++)
         {
             _market += i % 7 == 0 ? 30_000 : 100;
-            _feed.Time.AdvanceMs(5);
+            _feed.Time.Advance(5);
             _feed.Send(0, Wire.Trades("BTC", (_market, i)));
             expected.Add(i);
         }
@@ -185,6 +185,6 @@ public sealed class ExchangeClockTests
     private void Step(long ms)
     {
         _market += ms;
-        _feed.Time.AdvanceMs(ms);
+        _feed.Time.Advance(ms);
     }
 }

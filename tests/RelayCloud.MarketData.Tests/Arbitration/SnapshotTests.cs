@@ -18,7 +18,7 @@ public sealed class SnapshotTests
     {
         _trades = _feed.TopicOf(Channel.Trades);
         _bbo = _feed.TopicOf(Channel.Bbo);
-        _feed.Time.AdvanceMs(100_000);
+        _feed.Time.Advance(100_000);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class SnapshotTests
     public void Reading_of_the_wrong_kind_finds_nothing()
     {
         Give(1, 3);
-        _feed.Send(0, Wire.Bbo("BTC", _feed.Time.UnixMs));
+        _feed.Send(0, Wire.Bbo("BTC", _feed.Time.NowMs));
         var writer = new ArrayBufferWriter<byte>();
         Assert.False(_feed.Feed.TryCopyLast(_trades, writer, out _));
         Assert.False(_feed.Feed.TryCopyTrades(_bbo, 30, writer, out _));

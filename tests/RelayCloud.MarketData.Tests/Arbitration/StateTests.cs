@@ -148,12 +148,12 @@ public sealed class StateTests
     public void Another_gateway_leads_when_the_leader_is_silent_for_three_cadences()
     {
         _feed.Send(0, Wire.Ctx("BTC", "1.0"));
-        _feed.Time.AdvanceMs(3_000);
+        _feed.Time.Advance(3_000);
         Assert.Equal("NotLeader", _feed.Send(1, Wire.Ctx("BTC", "2.0")));
         Assert.Equal("Duplicate", _feed.Send(0, Wire.Ctx("BTC", "1.0")));
-        _feed.Time.AdvanceMs(3_000);
+        _feed.Time.Advance(3_000);
         Assert.Equal("NotLeader", _feed.Send(1, Wire.Ctx("BTC", "2.0")));
-        _feed.Time.AdvanceMs(1);
+        _feed.Time.Advance(1);
         Assert.Equal("Accepted", _feed.Send(1, Wire.Ctx("BTC", "2.0")));
         Assert.Equal("NotLeader", _feed.Send(0, Wire.Ctx("BTC", "3.0")));
     }
@@ -180,7 +180,7 @@ public sealed class StateTests
         int published = 0;
         for (int i = 0; i < 5_000; i++)
         {
-            feed.Time.AdvanceMs(random.Next(60));
+            feed.Time.Advance(random.Next(60));
             long time = T + (i * 20) + random.Next(-300, 300);
             string frame = Wire.Bbo("BTC", time, random.Next(50) == 0 ? "84142.0" : "84143.0");
             string expected = time > newest ? "Accepted" : time < newest ? "Late" : content == frame ? "Duplicate" : "Divergent";

@@ -15,7 +15,7 @@ public sealed class TradesLinkingTests
     public TradesLinkingTests()
     {
         _topic = _feed.TopicOf(Channel.Trades);
-        _feed.Time.AdvanceMs(100_000);
+        _feed.Time.Advance(100_000);
     }
 
     [Fact]
@@ -265,7 +265,7 @@ public sealed class TradesLinkingTests
         Send(B, 1);
         _feed.Send(A, Damaged);
         Send(A, 3);
-        _feed.Time.AdvanceMs(2_000);
+        _feed.Time.Advance(2_000);
         Assert.Equal("Duplicate", Send(B, 1));
         Published(1, 3);
     }
@@ -298,7 +298,7 @@ public sealed class TradesLinkingTests
     public void A_bounded_hold_that_is_full_publishes_rather_than_loses()
     {
         var feed = new FeedHarness(new MarketFeedOptions { GatewayCount = 2, HeldTradesMax = 3 });
-        feed.Time.AdvanceMs(100_000);
+        feed.Time.Advance(100_000);
         void Give(int gateway, params int[] trades) => feed.Send(gateway, Frame(trades));
         Give(A, 1);
         Give(B, 1);
@@ -371,7 +371,7 @@ public sealed class TradesLinkingTests
         Published(1, 3, 2, 4, 5, 6);
 
         // The penalty ends. What A sends then must join again.
-        _feed.Time.AdvanceMs(60_000);
+        _feed.Time.Advance(60_000);
         Send(B, 6);
         Assert.Equal("Held", Send(A, 7));
         Send(B, 7);
@@ -455,7 +455,7 @@ public sealed class TradesLinkingTests
     public void Trades_older_than_the_window_remembers_are_never_published_again()
     {
         var feed = new FeedHarness(new MarketFeedOptions { GatewayCount = 1, TradeKeysMax = 256 });
-        feed.Time.AdvanceMs(100_000);
+        feed.Time.Advance(100_000);
         for (int i = 1; i <= 400; i++) feed.Send(A, Frame(i));
         feed.Feed.OnSubscribing(A, feed.TopicOf(Channel.Trades));
         Assert.Equal("Late", feed.Send(A, Frame([.. Range(100, 129)])));
@@ -497,7 +497,7 @@ public sealed class TradesLinkingTests
 
     private void Tick(long ms)
     {
-        _feed.Time.AdvanceMs(ms);
+        _feed.Time.Advance(ms);
         _feed.Feed.OnTick();
     }
 

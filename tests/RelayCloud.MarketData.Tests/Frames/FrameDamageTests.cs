@@ -72,7 +72,7 @@ public sealed class FrameDamageTests
         {
             var sink = new CheckingSink();
             var feed = new FeedHarness(sink: sink);
-            feed.Time.AdvanceMs(1_000);
+            feed.Time.Advance(1_000);
             for (int i = 0; i < 1_000; i++)
             {
                 whole.CopyTo(text, 0);
@@ -88,7 +88,7 @@ public sealed class FrameDamageTests
                 }
 
                 feed.Send(random.Next(3), text);
-                feed.Time.AdvanceMs(random.Next(100));
+                feed.Time.Advance(random.Next(100));
                 feed.Feed.OnTick();
             }
         }

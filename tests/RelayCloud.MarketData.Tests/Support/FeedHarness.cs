@@ -22,7 +22,7 @@ internal sealed class FeedHarness
 
     public TopicTable Topics { get; }
 
-    public ManualTime Time { get; } = new(Wire.StartMs);
+    public ManualTime Time { get; } = new(DateTimeOffset.FromUnixTimeMilliseconds(Wire.StartMs));
 
     public RecordingSink Sink { get; } = new();
 
@@ -43,7 +43,7 @@ internal sealed class FeedHarness
 
     public string Send(int gateway, ReadOnlySpan<byte> frame, IAggregatedBooks? books = null)
     {
-        FrameOutcome outcome = Feed.OnFrame(gateway, frame, Time.UnixMs * 1_000, books);
+        FrameOutcome outcome = Feed.OnFrame(gateway, frame, Time.NowMs * 1_000, books);
         return outcome.Kind == FrameKind.Data ? outcome.Verdict.ToString() : outcome.Kind.ToString();
     }
 

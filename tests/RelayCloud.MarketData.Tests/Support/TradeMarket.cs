@@ -16,7 +16,7 @@ internal sealed class TradeMarket
         _random = new Random(seed);
         _feed = feed;
         _gateways = [.. faults.Select((f, i) => new Gateway(i, f))];
-        long time = feed.Time.UnixMs;
+        long time = feed.Time.NowMs;
         long tid = 0;
         for (int i = 0; i < 800; i++)
         {
@@ -36,10 +36,10 @@ internal sealed class TradeMarket
     {
         var topic = _feed.TopicOf(RelayCloud.MarketData.Topics.Channel.Trades);
         long end = _blocks[^1].TimeMs + 10_000;
-        foreach (Gateway gateway in _gateways) gateway.NextConnectMs = _feed.Time.UnixMs + 4_000 + (gateway.Faults.IsContinuous ? 0 : _random.Next(2_000));
-        for (; _feed.Time.UnixMs < end; _feed.Time.AdvanceMs(10))
+        foreach (Gateway gateway in _gateways) gateway.NextConnectMs = _feed.Time.NowMs + 4_000 + (gateway.Faults.IsContinuous ? 0 : _random.Next(2_000));
+        for (; _feed.Time.NowMs < end; _feed.Time.Advance(10))
         {
-            long now = _feed.Time.UnixMs;
+            long now = _feed.Time.NowMs;
             foreach (Gateway gateway in _gateways.OrderBy(_ => _random.Next()))
             {
                 if (gateway.IsConnected && _random.NextDouble() < gateway.Faults.DropChance)

@@ -51,17 +51,4 @@ public sealed class RateWindowTests
         var window = new RateWindow(0, new ManualTime());
         Assert.All(Enumerable.Range(0, 1_000), _ => Assert.True(window.TryTake(1_000)));
     }
-
-    private sealed class ManualTime : TimeProvider
-    {
-        private long _ticks;
-
-        public long NowMs => _ticks / TimeSpan.TicksPerMillisecond;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => _ticks;
-
-        public void Advance(TimeSpan by) => _ticks += by.Ticks;
-    }
 }

@@ -17,7 +17,7 @@ public sealed class GrantWatchTests : IAsyncDisposable
     private static readonly KeyGrant Acme = new() { Name = "a1", Tenant = "acme", Plan = "pro", MessagesPerMinuteMax = 1_000_000 };
 
     private readonly ScriptedKeys _keys = new();
-    private readonly Info.ManualTime _time = new();
+    private readonly ManualTime _time = new();
     private readonly UsageTable _usage = new(TimeProvider.System);
     private readonly CancellationTokenSource _stop = new();
     private readonly GrantWatch _watch;

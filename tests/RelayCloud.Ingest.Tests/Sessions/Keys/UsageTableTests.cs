@@ -6,7 +6,7 @@ namespace RelayCloud.Ingest.Tests.Sessions.Keys;
 /// <summary>Counting connections by key and tenant.</summary>
 public sealed class UsageTableTests
 {
-    private readonly Info.ManualTime _time = new();
+    private readonly ManualTime _time = new();
 
     [Fact]
     public void Keys_that_nobody_uses_leave_and_come_back_as_new()

@@ -16,7 +16,7 @@ public sealed class NoticeWatchTests : IAsyncDisposable
 {
     private readonly ScriptedKeys _keys = new();
     private readonly ScriptedNotices _store = new();
-    private readonly Info.ManualTime _time = new();
+    private readonly ManualTime _time = new();
     private readonly UsageTable _usage = new(TimeProvider.System);
     private readonly CancellationTokenSource _stop = new();
     private readonly NoticeWatch _watch;

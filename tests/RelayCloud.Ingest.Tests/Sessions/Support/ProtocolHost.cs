@@ -94,7 +94,7 @@ internal sealed class ProtocolHost : IAsyncDisposable
     /// <summary>Lets the clock go on, which must be manual, then does what the container does once a second.</summary>
     public void Sweep(int afterMs = 0)
     {
-        if (afterMs > 0) ((Info.ManualTime)_settings.Time).Advance(afterMs);
+        if (afterMs > 0) ((ManualTime)_settings.Time).Advance(afterMs);
         Registry.Sweep(Context.NowMs, Context.Time.GetUtcNow());
         Acceptor.Sweep(Context.NowMs);
     }

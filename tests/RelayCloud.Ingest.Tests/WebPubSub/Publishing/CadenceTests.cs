@@ -12,7 +12,6 @@ using RelayCloud.MarketData.Arbitration;
 using RelayCloud.MarketData.Messages;
 using RelayCloud.MarketData.Topics;
 using RelayCloud.Tests.Common;
-using ManualTime = RelayCloud.Ingest.Tests.Info.ManualTime;
 
 namespace RelayCloud.Ingest.Tests.WebPubSub.Publishing;
 

@@ -8,7 +8,6 @@ using RelayCloud.Ingest.WebPubSub.Scheduling;
 using RelayCloud.MarketData.Arbitration;
 using RelayCloud.MarketData.Messages;
 using RelayCloud.MarketData.Topics;
-using ManualTime = RelayCloud.Ingest.Tests.Info.ManualTime;
 
 namespace RelayCloud.Ingest.Tests.WebPubSub.Publishing;
 
