@@ -4,6 +4,7 @@ using RelayCloud.Ingest.Hosting;
 using RelayCloud.Ingest.WebPubSub.Demand;
 using RelayCloud.Ingest.WebPubSub.Groups;
 using RelayCloud.Ingest.WebPubSub.Publishing;
+using RelayCloud.Ingest.WebPubSub.Rates;
 using RelayCloud.Ingest.WebPubSub.Telemetry;
 using RelayCloud.MarketData.Arbitration;
 using RelayCloud.MarketData.Topics;
@@ -23,7 +24,9 @@ internal static class WebPubSubRegistration
         if (options.Tables.IsConfigured)
         {
             services.AddSingleton(p => new StreamGroupsTable(
-                Table(options), p.GetRequiredService<GroupDemandSet>(), options.WebPubSub, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<StreamGroupsTable>>()));
+                Table(options, options.WebPubSub.GroupsTable), p.GetRequiredService<GroupDemandSet>(), options.WebPubSub, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<StreamGroupsTable>>()));
+            services.AddSingleton(p => new StreamRatesTable(
+                Table(options, options.WebPubSub.RatesTable), p.GetRequiredService<GroupPublisher>().Rates, options.WebPubSub, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<StreamRatesTable>>()));
         }
 
         services.AddSingleton<TopicNames>();
@@ -41,12 +44,12 @@ internal static class WebPubSubRegistration
         });
     }
 
-    // It is asked again each second anyway.
-    private static TableClient Table(RelayOptions options)
+    // They are asked again soon anyway.
+    private static TableClient Table(RelayOptions options, string name)
     {
         var settings = new TableClientOptions();
         settings.Retry.MaxRetries = 0;
         settings.Retry.NetworkTimeout = TimeSpan.FromMilliseconds(options.WebPubSub.TryTimeoutMs);
-        return TablesConnection.Open(options.Tables, settings).GetTableClient(options.WebPubSub.GroupsTable);
+        return TablesConnection.Open(options.Tables, settings).GetTableClient(name);
     }
 }

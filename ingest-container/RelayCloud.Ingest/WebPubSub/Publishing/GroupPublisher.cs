@@ -5,9 +5,11 @@ using RelayCloud.Ingest.Gateways.Connecting;
 using RelayCloud.Ingest.Snapshots.Writing;
 using RelayCloud.Ingest.WebPubSub.Demand;
 using RelayCloud.Ingest.WebPubSub.Groups;
+using RelayCloud.Ingest.WebPubSub.Rates;
 using RelayCloud.Ingest.WebPubSub.Scheduling;
 using RelayCloud.Ingest.WebPubSub.Telemetry;
 using RelayCloud.MarketData.Arbitration;
+using RelayCloud.MarketData.Messages;
 
 namespace RelayCloud.Ingest.WebPubSub.Publishing;
 
@@ -55,6 +57,7 @@ internal sealed class GroupPublisher : IAsyncDisposable
 
         // What the feed gives comes in arrays of its own, up to a batch more than once.
         Groups = new WantedGroups(demand, names, topics, Scheduler, _reader, options, 2 * (tradeBytesMax + PublishScheduler.StepBytes));
+        Rates = new GroupRates(options.RatesIntervalMs);
         _costOf = CostOf;
     }
 
@@ -63,6 +66,9 @@ internal sealed class GroupPublisher : IAsyncDisposable
     public PublishScheduler Scheduler { get; }
 
     public WantedGroups Groups { get; }
+
+    /// <summary>What the groups take.</summary>
+    public GroupRates Rates { get; }
 
     /// <summary>Times that trades were missing and the customers told so.</summary>
     public long Gaps => _reader.Gaps;
@@ -129,6 +135,7 @@ internal sealed class GroupPublisher : IAsyncDisposable
             _refreshAtMs = nowMs + (_options.DemandIntervalMs / 2);
         }
 
+        Rates.Look(Groups.All, isAway: _outage.Failures > 0, nowMs);
         foreach (TopicGroup group in Groups.All)
         {
             if (group.Group.IsQueued || group.Group.IsInFlight) continue;
@@ -139,7 +146,7 @@ internal sealed class GroupPublisher : IAsyncDisposable
         while (_inFlight < _options.SendsInFlightMax && _outage.MayTry(nowMs, _inFlight) && Scheduler.TryTake(nowMs, _costOf, out PublishGroup? group, out GroupBatch batch))
         {
             _inFlight++;
-            _ = SendAsync(group, GroupEnvelope.Of(Groups[group.Name].Topic, batch));
+            _ = SendAsync(group, GroupEnvelope.Of(Groups[group.Name].Topic, batch), batch.Last);
         }
 
         // With all slots taken, or nothing to be tried, it is an ended request or the next look that goes on.
@@ -155,7 +162,7 @@ internal sealed class GroupPublisher : IAsyncDisposable
         return group.Backlog.NextBytes + GroupEnvelope.OverheadOf(wanted.Topic);
     }
 
-    private async Task SendAsync(PublishGroup group, byte[] body)
+    private async Task SendAsync(PublishGroup group, byte[] body, Cursor last)
     {
         int receivers = group.Receivers;
         Exception? fault = null;
@@ -170,7 +177,7 @@ internal sealed class GroupPublisher : IAsyncDisposable
             fault = e;
         }
 
-        _ended.Enqueue(new EndedSend(group, body.Length, receivers, fault));
+        _ended.Enqueue(new EndedSend(group, body.Length, last, receivers, fault));
         _signal.Wake();
     }
 
@@ -179,17 +186,18 @@ internal sealed class GroupPublisher : IAsyncDisposable
         while (_ended.TryDequeue(out EndedSend? send))
         {
             _inFlight--;
-            if (send.Fault is null) Arrived(send);
+            if (send.Fault is null) Arrived(send, nowMs);
             else Lost(send.Fault, send.Group, nowMs);
             bool isRefused = send.Fault is RequestFailedException { Status: 400 or 413 };
             Scheduler.Completed(send.Group, send.Fault is null, nowMs, isRefused ? nowMs + RefusedRetryMs : nowMs);
         }
     }
 
-    private void Arrived(EndedSend send)
+    private void Arrived(EndedSend send, long nowMs)
     {
         if (_outage.Succeeded()) WebPubSubLog.Recovered(_logger);
-        long steps = Math.Max(1, (send.Bytes + PublishScheduler.StepBytes - 1) / PublishScheduler.StepBytes);
+        send.Group.Rate.Sent(send.Bytes, send.Last, send.Group.LostMs, nowMs);
+        long steps = PublishScheduler.StepsOf(send.Bytes);
         Interlocked.Increment(ref Counters.Sends);
         Interlocked.Add(ref Counters.Bytes, send.Bytes);
         Interlocked.Add(ref Counters.Steps, steps);
@@ -198,6 +206,7 @@ internal sealed class GroupPublisher : IAsyncDisposable
 
     private void Lost(Exception e, PublishGroup group, long nowMs)
     {
+        group.Rate.Failed();
         if (_giveUp.IsCancellationRequested) return;
 
         // The first line; those that follow hold headers.

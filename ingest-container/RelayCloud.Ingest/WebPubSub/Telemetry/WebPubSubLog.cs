@@ -23,4 +23,10 @@ internal static partial class WebPubSubLog
 
     [LoggerMessage(EventId = 6207, Level = LogLevel.Warning, Message = "Web PubSub is configured without Table Storage (Relay:Tables), where the groups that have connections would be: nothing is published.")]
     public static partial void NoTables(ILogger logger);
+
+    [LoggerMessage(EventId = 6231, Level = LogLevel.Warning, Message = "What the groups take cannot be written ({Failures} failures in a row); the cost is reckoned from older figures meanwhile.")]
+    public static partial void RatesFailing(ILogger logger, int failures, Exception e);
+
+    [LoggerMessage(EventId = 6232, Level = LogLevel.Information, Message = "What the groups take is written again.")]
+    public static partial void RatesRecovered(ILogger logger);
 }
