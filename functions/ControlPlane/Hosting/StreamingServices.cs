@@ -3,6 +3,7 @@ using Azure.Identity;
 using Azure.Messaging.WebPubSub;
 using Microsoft.Extensions.DependencyInjection;
 using RelayCloud.Accounts;
+using RelayCloud.ControlPlane.Cost;
 using RelayCloud.ControlPlane.Settings;
 using RelayCloud.ControlPlane.Streaming.Connections;
 using RelayCloud.ControlPlane.Streaming.Events;
@@ -25,6 +26,8 @@ internal static class StreamingServices
         services.AddSingleton(new PresenceTable(TableOf(settings.Tables, hub.PresenceTable)));
         services.AddSingleton(new LastValues(TableOf(settings.Tables, hub.SnapshotsTable)));
         services.AddSingleton(s => new GroupDemand(TableOf(settings.Tables, hub.GroupsTable), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(new RatesTable(TableOf(settings.Tables, hub.RatesTable)));
+        services.AddSingleton<CostReports>();
         services.AddSingleton<StreamService>();
         services.AddSingleton<KeyedLocks>();
         services.AddSingleton<PresenceBatcher>();
