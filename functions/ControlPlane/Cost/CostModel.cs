@@ -10,7 +10,7 @@ internal static class CostModel
     /// <param name="rates">What was measured.</param>
     /// <param name="settings">What a unit has.</param>
     /// <param name="at">The present time.</param>
-    public static CostReport Reckon(IEnumerable<PresenceRow> rows, IEnumerable<GroupRate> rates, WebPubSubSettings settings, DateTimeOffset at)
+    public static CostReport Reckon(IEnumerable<PresenceRow> rows, IEnumerable<RateRow> rates, WebPubSubSettings settings, DateTimeOffset at)
     {
         var figures = new GroupFigures(rates);
         var known = new Dictionary<string, (GroupFigure Figure, int Count)>(StringComparer.Ordinal);

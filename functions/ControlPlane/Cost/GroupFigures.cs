@@ -8,28 +8,28 @@ internal sealed class GroupFigures
 {
     private static readonly GroupFigure Nothing = new(default, FigureSource.Estimated, null);
 
-    private readonly Dictionary<string, GroupRate> _byGroup = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, GroupRate> _byTopic = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RateRow> _byGroup = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RateRow> _byTopic = new(StringComparer.Ordinal);
 
-    public GroupFigures(IEnumerable<GroupRate> rates)
+    public GroupFigures(IEnumerable<RateRow> rates)
     {
-        foreach (GroupRate rate in rates)
+        foreach (RateRow rate in rates)
         {
             if (rate.CadenceMs is not { } cadenceMs) continue;
             _byGroup[rate.Group] = rate;
 
             // The quickest cadence knows most of its topic.
-            if (!_byTopic.TryGetValue(rate.Topic, out GroupRate? other) || cadenceMs < other.CadenceMs) _byTopic[rate.Topic] = rate;
+            if (!_byTopic.TryGetValue(rate.Topic, out RateRow? other) || cadenceMs < other.CadenceMs) _byTopic[rate.Topic] = rate;
         }
     }
 
     /// <summary>That of a group, by its name. One that is no topic at a cadence is never published and takes nothing.</summary>
     public GroupFigure Of(string group)
     {
-        if (_byGroup.TryGetValue(GroupKeys.OfName(group), out GroupRate? own)) return new GroupFigure(own.Sent, FigureSource.Measured, own.AtMs);
+        if (_byGroup.TryGetValue(GroupKeys.OfName(group), out RateRow? own)) return new GroupFigure(own.Sent, FigureSource.Measured, own.AtMs);
         if (StreamTopic.OfGroup(group) is not { } parts) return Nothing;
         (StreamTopic topic, int cadenceMs) = parts;
-        if (_byTopic.TryGetValue(GroupKeys.OfName(topic.Name), out GroupRate? other)) return new GroupFigure(Derive(topic, other, cadenceMs), FigureSource.Derived, other.AtMs);
+        if (_byTopic.TryGetValue(GroupKeys.OfName(topic.Name), out RateRow? other)) return new GroupFigure(Derive(topic, other, cadenceMs), FigureSource.Derived, other.AtMs);
         ChannelEstimate usual = ChannelEstimate.Of(topic);
         int bytes = usual.Bytes + ChannelEstimate.EnvelopeBytes;
         return new GroupFigure(
@@ -40,7 +40,7 @@ internal sealed class GroupFigures
             null);
     }
 
-    private static Traffic Derive(StreamTopic topic, GroupRate other, int cadenceMs)
+    private static Traffic Derive(StreamTopic topic, RateRow other, int cadenceMs)
     {
         Traffic sent = other.Sent;
         if (sent.Messages <= 0) return default;

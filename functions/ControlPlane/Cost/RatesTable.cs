@@ -15,14 +15,14 @@ internal sealed class RatesTable(TableClient table)
 
     /// <summary>All rows; none while there is no table, because nothing was ever published.</summary>
     /// <exception cref="AccountsException">The store cannot be reached.</exception>
-    public async Task<IReadOnlyList<GroupRate>> ListAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<RateRow>> ListAsync(CancellationToken cancellationToken)
     {
-        var rates = new List<GroupRate>();
+        var rates = new List<RateRow>();
         try
         {
             await foreach (TableEntity row in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {Partition}"), 1_000, null, cancellationToken))
             {
-                if (GroupRate.From(row) is { } rate) rates.Add(rate);
+                if (RateRow.From(row) is { } rate) rates.Add(rate);
                 if (rates.Count == RowsMax) break;
             }
         }

@@ -60,7 +60,7 @@ internal sealed class GroupRate(bool isEvents)
     }
 
     /// <summary>The means up to now; false while there is too little time behind them.</summary>
-    /// <param name="intervalMs">The group's cadence, of which two must fit.</param>
+    /// <param name="intervalMs">The group's cadence; one interval alone would say too little.</param>
     public bool TryRead(int intervalMs, long nowMs, out GroupFigures figures)
     {
         // Up to the mean time between two sends, that none has come since the last is as it should be.
@@ -69,6 +69,6 @@ internal sealed class GroupRate(bool isEvents)
         double windowMs = (_elapsedMs * kept) + silentMs;
         double perSecond = windowMs > 0 ? kept * 1_000 / windowMs : 0;
         figures = new GroupFigures(_changes * perSecond, _sends * perSecond, _steps * perSecond, _bytes * perSecond, (long)windowMs);
-        return windowMs >= Math.Max(WindowMsMin, 2L * intervalMs);
+        return windowMs >= Math.Max(WindowMsMin, 3L * intervalMs / 2);
     }
 }

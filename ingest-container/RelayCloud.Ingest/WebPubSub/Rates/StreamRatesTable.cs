@@ -46,8 +46,7 @@ internal sealed class StreamRatesTable(TableClient table, GroupRates rates, WebP
         {
             if (!_isCreated) await table.CreateIfNotExistsAsync(stopping);
             _isCreated = true;
-            foreach (MeasuredGroup[] chunk in measured.Chunk(TransactionMax))
-                await table.SubmitTransactionAsync(chunk.Select(g => new TableTransactionAction(TableTransactionActionType.UpsertReplace, RowOf(g, now))), stopping);
+            await WriteAsync(table, measured, now, stopping);
             if (now >= _sweepAt) await SweepAsync(now, stopping);
             _written = measured;
             if (Interlocked.Exchange(ref _failures, 0) > 0) WebPubSubLog.RatesRecovered(logger);
@@ -63,6 +62,14 @@ internal sealed class StreamRatesTable(TableClient table, GroupRates rates, WebP
         {
             // It stops.
         }
+    }
+
+    /// <summary>Writes figures.</summary>
+    /// <exception cref="RequestFailedException">The store cannot be reached; some may be written.</exception>
+    internal static async Task WriteAsync(TableClient table, IReadOnlyList<MeasuredGroup> measured, DateTimeOffset now, CancellationToken stopping)
+    {
+        foreach (MeasuredGroup[] chunk in measured.Chunk(TransactionMax))
+            await table.SubmitTransactionAsync(chunk.Select(g => new TableTransactionAction(TableTransactionActionType.UpsertReplace, RowOf(g, now))), stopping);
     }
 
     private static TableEntity RowOf(MeasuredGroup group, DateTimeOffset now) => new(Partition, SnapshotKeys.OfName(group.Name))

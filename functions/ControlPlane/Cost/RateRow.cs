@@ -8,7 +8,7 @@ namespace RelayCloud.ControlPlane.Cost;
 /// <param name="Changes">Values of State that the topic has a second, or single trades.</param>
 /// <param name="Sent">What is sent to each of its connections.</param>
 /// <param name="AtMs">When it was written, Unix milliseconds.</param>
-internal sealed record GroupRate(string Group, double Changes, Traffic Sent, long AtMs)
+internal sealed record RateRow(string Group, double Changes, Traffic Sent, long AtMs)
 {
     /// <summary>Key of the topic's name.</summary>
     public string Topic => TopicOf(Group);
@@ -20,9 +20,9 @@ internal sealed record GroupRate(string Group, double Changes, Traffic Sent, lon
     public static string TopicOf(string group) => group.LastIndexOf('@') is > 0 and var at ? group[..at] : group;
 
     /// <summary>Reads a row; null for what the publisher did not write.</summary>
-    public static GroupRate? From(TableEntity row)
+    public static RateRow? From(TableEntity row)
     {
         if (row.GetDouble("changes") is not { } changes || row.GetDouble("sends") is not { } sends || row.GetDouble("steps") is not { } steps || row.GetDouble("bytes") is not { } bytes) return null;
-        return changes >= 0 && sends >= 0 && steps >= 0 && bytes >= 0 ? new GroupRate(row.RowKey, changes, new Traffic(sends, steps, bytes), row.GetInt64("at") ?? 0) : null;
+        return changes >= 0 && sends >= 0 && steps >= 0 && bytes >= 0 ? new RateRow(row.RowKey, changes, new Traffic(sends, steps, bytes), row.GetInt64("at") ?? 0) : null;
     }
 }
