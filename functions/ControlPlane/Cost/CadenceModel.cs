@@ -23,12 +23,13 @@ internal static class CadenceModel
     /// <param name="cadenceMs">As of <see cref="State"/>.</param>
     public static Traffic Trades(double frames, double dataBytes, int cadenceMs)
     {
-        double messages = Math.Min(frames, 1_000.0 / cadenceMs);
-        double bytes = dataBytes + (messages * ChannelEstimate.EnvelopeBytes);
+        double arrays = Math.Min(frames, 1_000.0 / cadenceMs);
+        if (arrays <= 0) return default;
 
-        // An array is cut where a step ends, so long ones are more messages of one step each.
-        messages = Math.Max(messages, bytes / Traffic.StepBytes);
-        return new Traffic(messages, messages, bytes);
+        // An array is cut so that no message is longer than a step: of many arrays that differ in length, the last piece is half a step on average.
+        double pieces = Math.Max(1, (dataBytes / arrays / (Traffic.StepBytes - ChannelEstimate.EnvelopeBytes)) + 0.5);
+        double messages = arrays * pieces;
+        return new Traffic(messages, messages, dataBytes + (messages * ChannelEstimate.EnvelopeBytes));
     }
 
     /// <summary>Steps of a message of that length.</summary>

@@ -18,15 +18,17 @@ public sealed class CadenceModelTests
     public void Trades_all_go_out_in_as_many_messages_as_the_cadence_lets_through()
     {
         Assert.Equal(new Traffic(4, 4, 2_000 + (4 * ChannelEstimate.EnvelopeBytes)), CadenceModel.Trades(frames: 10, dataBytes: 2_000, cadenceMs: 250));
-        Assert.Equal(new Traffic(2, 2, 2_000 + (2 * ChannelEstimate.EnvelopeBytes)), CadenceModel.Trades(frames: 2, dataBytes: 2_000, cadenceMs: 250));
+        Assert.Equal(new Traffic(2, 2, 1_900 + (2 * ChannelEstimate.EnvelopeBytes)), CadenceModel.Trades(frames: 2, dataBytes: 1_900, cadenceMs: 250));
     }
 
     [Fact]
     public void Trades_that_do_not_fit_one_message_are_several_of_one_step_each()
     {
-        Traffic traffic = CadenceModel.Trades(frames: 10, dataBytes: 20_000, cadenceMs: 1_000);
-        Assert.Equal(traffic.Bytes / Traffic.StepBytes, traffic.Messages);
-        Assert.Equal(traffic.Messages, traffic.Steps);
+        Traffic traffic = CadenceModel.Trades(frames: 10, dataBytes: 10 * (Traffic.StepBytes - ChannelEstimate.EnvelopeBytes), cadenceMs: 1_000);
+        Assert.Equal((10.5, 10.5), (traffic.Messages, traffic.Steps));
+        Assert.Equal((10 * Traffic.StepBytes) + (0.5 * ChannelEstimate.EnvelopeBytes), traffic.Bytes, 6);
+        Assert.Equal(1, CadenceModel.Trades(frames: 10, dataBytes: 900, cadenceMs: 1_000).Messages);
+        Assert.Equal(default, CadenceModel.Trades(frames: 0, dataBytes: 0, cadenceMs: 1_000));
     }
 
     // A naive publisher that is looked at each millisecond: whatever the changes and the cadence, the model is never short, and exact where changes come regularly.

@@ -44,8 +44,8 @@ public sealed class GroupFiguresTests
         Assert.Equal(FigureSource.Derived, slower.Source);
 
         // 3,000 bytes of trades a second do not fit one message of a step.
-        Assert.Equal(3_000 + ChannelEstimate.EnvelopeBytes, slower.Sent.Bytes, 6);
-        Assert.Equal(slower.Sent.Bytes / Traffic.StepBytes, slower.Sent.Messages, 9);
+        Assert.Equal((3_000.0 / (Traffic.StepBytes - ChannelEstimate.EnvelopeBytes)) + 0.5, slower.Sent.Messages, 9);
+        Assert.Equal(3_000 + (slower.Sent.Messages * ChannelEstimate.EnvelopeBytes), slower.Sent.Bytes, 6);
         GroupFigure quicker = _figures.Of("trades:#107@100ms");
         Assert.Equal(10, quicker.Sent.Messages, 9);
         Assert.Equal(3_000 + (10.0 * ChannelEstimate.EnvelopeBytes), quicker.Sent.Bytes, 6);
@@ -55,7 +55,7 @@ public sealed class GroupFiguresTests
     [InlineData("l2Book:ETH@1s", 1 / 5.36, 1)]
     [InlineData("l2Book:ETH?fast@1s", 1, 1)]
     [InlineData("bbo:ETH@250ms", 4, 1)]
-    [InlineData("trades:ETH@1s", 1, 1)]
+    [InlineData("trades:ETH@250ms", 2.8, 1)]
     [InlineData("candle:ETH,1m@5s", 0.2, 1)]
     [InlineData("activeAssetCtx:ETH@250ms", 1, 1)]
     [InlineData("allMids@100ms", 1 / 5.05, 10)]

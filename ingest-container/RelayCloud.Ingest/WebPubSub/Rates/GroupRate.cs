@@ -40,10 +40,10 @@ internal sealed class GroupRate(bool isEvents)
         long? sinceMs = _sinceMs;
         _sinceMs = nowMs;
 
-        // State begins with the value that is there, which tells nothing of how often others come.
-        bool isStart = !isEvents && !_hasSent;
+        // State begins with the value that is there, and of trades it is chance when the first ones come: neither tells how often others do.
+        bool isFirst = !_hasSent;
         _hasSent = true;
-        if (sinceMs is not { } beforeMs || isStart) return;
+        if (sinceMs is not { } beforeMs || isFirst) return;
         long gapMs = Math.Max(0, nowMs - beforeMs - (isEvents ? 0 : lostMs));
         double kept = Math.Exp(-(double)gapMs / MemoryMs);
         _changes = (_changes * kept) + changes;

@@ -31,9 +31,9 @@ public sealed class GroupRateTests
         for (int i = 0; i < 5; i++) Send(_state, i * 1_000, 100, i);
         Assert.False(_state.TryRead(Interval, 4_500, out _));
         Assert.False(_state.TryRead(5_000, 4_500, out _));
-        for (int i = 5; i < 9; i++) Send(_state, i * 1_000, 100, i);
-        Assert.True(_state.TryRead(Interval, 8_000, out _));
-        Assert.False(_state.TryRead(5_000, 8_000, out _));
+        for (int i = 5; i < 8; i++) Send(_state, i * 1_000, 100, i);
+        Assert.True(_state.TryRead(Interval, 7_000, out _));
+        Assert.False(_state.TryRead(5_000, 7_000, out _));
     }
 
     [Fact]
@@ -42,8 +42,10 @@ public sealed class GroupRateTests
         _events.Begin(0);
         Assert.Equal(0, Read(_events, 60_000).Sends);
         Send(_events, 100_000, 300, 7);
-        Assert.Equal(0.01, Read(_events, 100_000).Sends, 9);
-        Assert.Equal(0.005, Read(_events, 300_000).Sends, 0.002);
+        Assert.Equal(0, Read(_events, 140_000).Sends);
+        Send(_events, 200_000, 300, 8);
+        Assert.Equal(0.01, Read(_events, 300_000).Sends, 9);
+        Assert.Equal(0.005, Read(_events, 400_000).Sends, 0.001);
 
         for (int i = 0; i <= 100; i++) Send(_state, i * 1_000, 100, i);
 
@@ -53,7 +55,7 @@ public sealed class GroupRateTests
     }
 
     [Fact]
-    public void The_value_that_a_group_begins_with_does_not_count()
+    public void What_a_group_begins_with_does_not_count()
     {
         _state.Begin(0);
         Send(_state, 30_000, 100, 1_000);
@@ -61,6 +63,11 @@ public sealed class GroupRateTests
         GroupFigures figures = Read(_state, 40_000);
         Assert.Equal(0.1, figures.Sends, 9);
         Assert.Equal(0.1, figures.Changes, 9);
+
+        _events.Begin(0);
+        Send(_events, 100, 100, 1);
+        Send(_events, 10_100, 100, 2);
+        Assert.Equal(0.1, Read(_events, 10_100).Sends, 9);
     }
 
     [Fact]

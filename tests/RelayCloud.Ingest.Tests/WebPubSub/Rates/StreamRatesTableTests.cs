@@ -34,7 +34,7 @@ public sealed class StreamRatesTableTests
     {
         PublishGroup book = Add("l2Book:BTC?fast@1s");
         Add("bbo:BTC@5s");
-        SendFor(book, 9);
+        SendFor(book, 7); // too short for the other, whose cadence is 5 s
         Look();
         await _table.WriteAsync(CancellationToken.None);
         await _table.WriteAsync(CancellationToken.None);
@@ -42,7 +42,8 @@ public sealed class StreamRatesTableTests
         TableEntity row = Assert.Single(_rows.Rows).Value;
         Assert.Equal(("g", "l2Book:BTC=3Ffast@1s"), (row.PartitionKey, row.RowKey));
         foreach ((string column, double expected) in ((string, double)[])[("changes", 1), ("sends", 1), ("steps", 2), ("bytes", 3_000)]) Assert.Equal(expected, row.GetDouble(column)!.Value, 6);
-        Assert.Equal((9_000L, _time.GetUtcNow().ToUnixTimeMilliseconds()), (row.GetInt64("windowMs"), row.GetInt64("at")));
+        Assert.InRange(row.GetInt64("windowMs")!.Value, 6_800, 7_000);
+        Assert.Equal(_time.GetUtcNow().ToUnixTimeMilliseconds(), row.GetInt64("at"));
 
         // The one that was never sent to has been silent for long enough by now, which is a figure too.
         SendFor(book, 10);
