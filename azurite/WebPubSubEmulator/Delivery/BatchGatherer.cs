@@ -4,7 +4,7 @@ namespace RelayCloud.WebPubSubEmulator.Delivery;
 
 /// <summary>
 /// Lays waiting frames side by side, so that one write sends them all. Members of one group have the same frames waiting, so the last result is kept and used again as long as it fits:
-/// the bytes are copied once for all of them. Frames with sequence numbers differ and are laid out for each. One lane's thread only.
+/// the bytes are copied once for all of them. Frames with sequence numbers differ and are laid out for each; a <see cref="MessageRun"/> is laid out already. One lane's thread only.
 /// </summary>
 internal sealed class BatchGatherer
 {
@@ -23,7 +23,7 @@ internal sealed class BatchGatherer
     public ReadOnlySpan<byte> Gather(Outbox outbox)
     {
         ref readonly OutboxEntry first = ref outbox[0];
-        if (first.Sequence == 0 && (outbox.HeadSent > 0 || outbox.Unsent == 1)) return first.Message.Encoded(outbox.Protocol).AsSpan(outbox.HeadSent);
+        if (first.Sequence == 0 && (outbox.HeadSent > 0 || outbox.Unsent == 1 || first.Message is MessageRun)) return first.Message.Encoded(outbox.Protocol)[outbox.HeadSent..];
         if (outbox.HeadSent > 0 || outbox.FrameLength(first) > BatchBytesMax) return Rest(outbox, first);
         return outbox.IsReliable ? GatherNumbered(outbox) : GatherShared(outbox);
     }
@@ -39,7 +39,7 @@ internal sealed class BatchGatherer
     // A frame that is long or already begun is laid out alone. Its bytes are the same every time, so that the part that is out can be passed over.
     private static ReadOnlySpan<byte> Rest(Outbox outbox, in OutboxEntry entry)
     {
-        if (entry.Sequence == 0) return entry.Message.Encoded(outbox.Protocol).AsSpan(outbox.HeadSent);
+        if (entry.Sequence == 0) return entry.Message.Encoded(outbox.Protocol)[outbox.HeadSent..];
         byte[] whole = new byte[outbox.FrameLength(entry)];
         outbox.WriteFrame(entry, whole);
         return whole.AsSpan(outbox.HeadSent);
@@ -69,9 +69,12 @@ internal sealed class BatchGatherer
         for (int place = 0; place < unsent; place++)
         {
             OutboundMessage message = outbox[place].Message;
-            byte[] frame = message.Encoded(_protocol);
+
+            // What is used again is another message then: none of them may be known by its identity.
+            if (message is MessageRun) break;
+            ReadOnlySpan<byte> frame = message.Encoded(_protocol);
             if (frame.Length > BatchBytesMax - _length) break;
-            frame.CopyTo(_bytes, _length);
+            frame.CopyTo(_bytes.AsSpan(_length));
             _length += frame.Length;
             _frames[_count++] = message;
         }
@@ -85,6 +88,6 @@ internal sealed class BatchGatherer
         if (_count == 0 || _protocol != outbox.Protocol || _count > outbox.Unsent) return false;
         for (int i = 0; i < _count; i++)
             if (!ReferenceEquals(outbox[i].Message, _frames[i])) return false;
-        return outbox.Unsent == _count || _length >= BatchBytesMax / 2 || _count == BatchFramesMax;
+        return outbox.Unsent == _count || _length >= BatchBytesMax / 2 || _count == BatchFramesMax || outbox[_count].Message is MessageRun;
     }
 }

@@ -26,9 +26,9 @@ internal sealed partial class DeliveryLane
 
     private void CountDelivery(OutboundMessage message)
     {
-        _messages++;
+        _messages += message.MessageCount;
         _steps += message.Steps;
-        _bytes += message.Data.Length;
+        _bytes += message.DataBytes;
     }
 
     private void CountWrite(int bytes)

@@ -21,6 +21,7 @@ internal sealed partial class DeliveryLane : IDisposable
     private readonly TimeProvider _time;
     private readonly LaneInbox _inbox = new(InboxMessagesMax);
     private readonly BatchGatherer _gatherer = new();
+    private readonly MessageRuns _runs = new();
     private readonly Thread _thread;
     private Outbox[] _dirty = new Outbox[64];
     private int _dirtyCount;
@@ -57,18 +58,21 @@ internal sealed partial class DeliveryLane : IDisposable
         {
             Span<LaneCommand> batch = _inbox.TakeAll();
             if (batch.IsEmpty) return;
-            foreach (ref LaneCommand command in batch)
+            for (int i = 0; i < batch.Length;)
             {
+                int count = RunLength(batch[i..]);
                 try
                 {
-                    Obey(command);
+                    if (count == 1) Obey(batch[i]);
+                    else PublishRun(batch.Slice(i, count));
                 }
                 catch (Exception e)
                 {
                     NoteFault(e);
                 }
 
-                command = default;
+                batch.Slice(i, count).Clear();
+                i += count;
             }
 
             while (_dirtyCount > 0) FlushDirty();
@@ -197,7 +201,7 @@ internal sealed partial class DeliveryLane : IDisposable
     }
 
     private bool IsOver(Outbox outbox) =>
-        outbox.Numbered > _limits.UnackedMessagesMax || outbox.Count > _limits.QueueMessagesMax || outbox.Bytes > _limits.QueueBytesMax;
+        outbox.Numbered > _limits.UnackedMessagesMax || outbox.Messages > _limits.QueueMessagesMax || outbox.Bytes > _limits.QueueBytesMax;
 
     private void Overflow(Outbox outbox)
     {

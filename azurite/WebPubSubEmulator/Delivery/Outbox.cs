@@ -38,6 +38,9 @@ internal sealed class Outbox(DeliveryLane lane, Subprotocol protocol, IOutboxOwn
     /// <summary>Entries that are kept, sent or not.</summary>
     public int Count => (int)(_tail - _head);
 
+    /// <summary>Messages that they are.</summary>
+    public int Messages { get; private set; }
+
     /// <summary>Of them, those with a number: not acknowledged yet.</summary>
     public int Numbered { get; private set; }
 
@@ -63,7 +66,7 @@ internal sealed class Outbox(DeliveryLane lane, Subprotocol protocol, IOutboxOwn
     /// <summary>Writes an entry's whole frame and returns its length.</summary>
     public int WriteFrame(in OutboxEntry entry, Span<byte> destination)
     {
-        byte[] encoded = entry.Message.Encoded(Protocol);
+        ReadOnlySpan<byte> encoded = entry.Message.Encoded(Protocol);
         if (entry.Sequence != 0) return SequencedFrames.Write(destination, Protocol, encoded, entry.Sequence);
         encoded.CopyTo(destination);
         return encoded.Length;
@@ -83,7 +86,9 @@ internal sealed class Outbox(DeliveryLane lane, Subprotocol protocol, IOutboxOwn
 
         _ring[_tail & (_ring.Length - 1)] = new OutboxEntry(message, sequence);
         _tail++;
+        Messages += message.MessageCount;
         Bytes += message.Encoded(Protocol).Length;
+        if (message is MessageRun run) run.Hold();
         if (message.ExpiresAtMs != 0) EarliestExpiryMs = Math.Min(EarliestExpiryMs, message.ExpiresAtMs);
     }
 
@@ -154,6 +159,7 @@ internal sealed class Outbox(DeliveryLane lane, Subprotocol protocol, IOutboxOwn
         _head = 0;
         _next = sent;
         _tail = entries.Length;
+        Messages = entries.Sum(entry => entry.Message.MessageCount);
         Numbered = entries.Count(entry => entry.Sequence != 0);
         Bytes = entries.Sum(entry => (long)entry.Message.Encoded(Protocol).Length);
         EarliestExpiryMs = entries.Skip(sent).Select(entry => entry.Message.ExpiresAtMs).Where(at => at != 0).DefaultIfEmpty(long.MaxValue).Min();
@@ -166,8 +172,10 @@ internal sealed class Outbox(DeliveryLane lane, Subprotocol protocol, IOutboxOwn
         {
             ref OutboxEntry entry = ref _ring![_head & (_ring.Length - 1)];
             if (entry.Sequence > acknowledged) break;
+            Messages -= entry.Message.MessageCount;
             Bytes -= entry.Message.Encoded(Protocol).Length;
             if (entry.Sequence != 0) Numbered--;
+            if (entry.Message is MessageRun run) run.LetGo();
             entry = default;
             _head++;
         }

@@ -131,7 +131,8 @@ internal sealed class Hub(HubSettings settings, IReadOnlyList<DeliveryLane> lane
         lock (_gate)
         {
             if (!_groups.TryGetValue(group, out Group? found)) return PublishOutcome.Accepted;
-            int receivers = found.Members.Count - (except is not null && found.Members.ContainsKey(except) ? 1 : 0);
+            if (except is not null && !found.Members.ContainsKey(except)) except = null;
+            int receivers = found.Members.Count - (except is null ? 0 : 1);
             if (receivers == 0) return PublishOutcome.Accepted;
             foreach (DeliveryLane lane in lanes)
                 if (!lane.HasRoom) return PublishOutcome.Throttled;

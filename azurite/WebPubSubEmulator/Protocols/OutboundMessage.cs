@@ -4,7 +4,7 @@ namespace RelayCloud.WebPubSubEmulator.Protocols;
 /// A message on its way to any number of connections. It is encoded once for each subprotocol that a receiver has, and all receivers share the bytes. Immutable but for those; any thread.
 /// Frames are left to the collector: reliable connections keep them until they are acknowledged, so that a pool would have to count who holds what, to save one array a message.
 /// </summary>
-internal sealed class OutboundMessage
+internal class OutboundMessage
 {
     /// <summary>What is billed as one message, bytes.</summary>
     public const int StepBytes = 2_048;
@@ -24,8 +24,13 @@ internal sealed class OutboundMessage
         FromUserId = fromUserId;
         Kind = kind;
         Data = data;
+        DataBytes = data.Length;
+        Steps = Math.Max(1, (data.Length + StepBytes - 1) / StepBytes);
         ExpiresAtMs = expiresAtMs;
     }
+
+    /// <summary>Several messages as one.</summary>
+    protected OutboundMessage() => Data = [];
 
     private OutboundMessage(byte[] direct)
     {
@@ -46,14 +51,20 @@ internal sealed class OutboundMessage
     /// <summary>Whether it is a finished frame for one connection: an acknowledgement, a pong, a farewell. It has no sequence number and is not sent again.</summary>
     public bool IsDirect => _direct is not null;
 
+    /// <summary>How many messages it is.</summary>
+    public int MessageCount { get; protected set; } = 1;
+
+    /// <summary>Bytes of data of one delivery.</summary>
+    public int DataBytes { get; protected set; }
+
     /// <summary>What one delivery is billed as: steps of 2 KB of its data, at least one.</summary>
-    public int Steps => Math.Max(1, (Data.Length + StepBytes - 1) / StepBytes);
+    public int Steps { get; protected set; } = 1;
 
     /// <summary>A finished WebSocket frame for one connection.</summary>
     public static OutboundMessage Direct(byte[] frame) => new(frame);
 
     /// <summary>The frame, header included; of a reliable subprotocol what stands before the sequence number (see <see cref="SequencedFrames"/>).</summary>
-    public byte[] Encoded(Subprotocol protocol)
+    public virtual ReadOnlySpan<byte> Encoded(Subprotocol protocol)
     {
         if (_direct is not null) return _direct;
 

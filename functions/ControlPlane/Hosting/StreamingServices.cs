@@ -1,4 +1,3 @@
-using Azure.Data.Tables;
 using Azure.Identity;
 using Azure.Messaging.WebPubSub;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,10 +22,10 @@ internal static class StreamingServices
         services.AddSingleton(new CadenceTiers(hub));
         services.AddSingleton(new EventSignature(hub));
         services.AddSingleton(ClientOf(hub));
-        services.AddSingleton(new PresenceTable(TableOf(settings.Tables, hub.PresenceTable)));
-        services.AddSingleton(new LastValues(TableOf(settings.Tables, hub.SnapshotsTable)));
-        services.AddSingleton(s => new GroupDemand(TableOf(settings.Tables, hub.GroupsTable), s.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(new RatesTable(TableOf(settings.Tables, hub.RatesTable)));
+        services.AddSingleton(new PresenceTable(settings.Tables.Open(hub.PresenceTable, AccountStore.ClientOptions())));
+        services.AddSingleton(new LastValues(settings.Tables.Open(hub.SnapshotsTable, AccountStore.ClientOptions())));
+        services.AddSingleton(s => new GroupDemand(settings.Tables.Open(hub.GroupsTable, AccountStore.ClientOptions()), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(new RatesTable(settings.Tables.Open(hub.RatesTable, AccountStore.ClientOptions())));
         services.AddSingleton<CostReports>();
         services.AddSingleton<StreamService>();
         services.AddSingleton<KeyedLocks>();
@@ -52,8 +51,4 @@ internal static class StreamingServices
             ? new WebPubSubServiceClient(hub.ConnectionString, hub.Hub, options)
             : new WebPubSubServiceClient(new Uri(hub.Endpoint), hub.Hub, new DefaultAzureCredential(), options);
     }
-
-    private static TableClient TableOf(TableSettings settings, string name) => string.IsNullOrEmpty(settings.Endpoint)
-        ? new TableClient(settings.ConnectionString, name, AccountStore.ClientOptions())
-        : new TableClient(new Uri(settings.Endpoint), name, new DefaultAzureCredential(), AccountStore.ClientOptions());
 }

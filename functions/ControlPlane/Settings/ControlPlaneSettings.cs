@@ -1,3 +1,5 @@
+using RelayCloud.Accounts.Settings;
+
 namespace RelayCloud.ControlPlane.Settings;
 
 /// <summary>The configuration of the app, section <c>Relay</c>; environment variables spell it <c>Relay__Admin__KeySha256</c>.</summary>

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using RelayCloud.Accounts.Addresses;
 using RelayCloud.Accounts.Errors;
-using RelayCloud.Accounts.Tokens;
+using RelayCloud.Accounts.Settings;
 
 namespace RelayCloud.ControlPlane.Settings;
 
@@ -29,16 +29,14 @@ internal static class SettingsReader
 
     private static IEnumerable<string> Validate(ControlPlaneSettings settings)
     {
-        TableSettings tables = settings.Tables;
-        if (string.IsNullOrEmpty(tables.ConnectionString) == string.IsNullOrEmpty(tables.Endpoint))
-            yield return "Set one of Relay:Tables:ConnectionString and Relay:Tables:Endpoint.";
-        else if (!string.IsNullOrEmpty(tables.Endpoint) && !(Uri.TryCreate(tables.Endpoint, UriKind.Absolute, out Uri? endpoint) && endpoint.Scheme == "https"))
-            yield return $"Relay:Tables:Endpoint is '{tables.Endpoint}'; it must be an https address such as https://name.table.core.windows.net.";
+        if (!settings.Tables.IsConfigured) yield return TableSettings.Missing;
+        foreach (string error in settings.Tables.Validate()) yield return error;
 
         if (settings.Admin.KeySha256 is { Length: > 0 } hash && (hash.Length != 64 || !hash.All(char.IsAsciiHexDigit)))
             yield return "Relay:Admin:KeySha256 is not a SHA-256; it must be 64 hex digits, as of: printf %s \"$KEY\" | sha256sum.";
         if (settings.Admin.RequestsPerMinuteMax is < 1 or > 1_000_000) yield return $"Relay:Admin:RequestsPerMinuteMax is {settings.Admin.RequestsPerMinuteMax}; it must be 1 to 1,000,000.";
-        foreach (string error in ValidateTokens(settings.Tokens)) yield return error;
+        if (!settings.Tokens.IsConfigured) yield return "Set Relay:Tokens:SigningKeys:Current:Id and :Base64 (as of: openssl rand -base64 32), or Relay:Tokens:KeyVault.";
+        foreach (string error in settings.Tokens.Validate()) yield return error;
         foreach (string error in WebPubSubRules.Validate(settings.WebPubSub)) yield return error;
 
         if (settings.Cors.AllowedOrigins.Count > OriginsMax) yield return $"Relay:Cors:AllowedOrigins has {settings.Cors.AllowedOrigins.Count} entries; it must have at most {OriginsMax}.";
@@ -47,30 +45,6 @@ internal static class SettingsReader
         if (Problem(() => IpRangeList.Parse(settings.TrustedProxies)) is { } ranges) yield return $"Relay:TrustedProxies: {ranges}";
         if (settings.RequestBytesMax is < 1_024 or > 1_048_576) yield return $"Relay:RequestBytesMax is {settings.RequestBytesMax}; it must be 1,024 to 1,048,576.";
     }
-
-    private static IEnumerable<string> ValidateTokens(TokenSettings tokens)
-    {
-        foreach (string error in OptionsOf(tokens).Validate()) yield return $"Relay:Tokens: {error}";
-        if (string.IsNullOrEmpty(tokens.KeyVault))
-        {
-            if (tokens.SigningKeys.Current is not { } current)
-                yield return "Set Relay:Tokens:SigningKeys:Current:Id and :Base64 (as of: openssl rand -base64 32), or Relay:Tokens:KeyVault.";
-            else if (Problem(() => SigningKey.Parse(current.Id, current.Base64)) is { } wrong)
-                yield return $"Relay:Tokens:SigningKeys:Current: {wrong}";
-            if (tokens.SigningKeys.Previous is { } previous && Problem(() => SigningKey.Parse(previous.Id, previous.Base64)) is { } wrongPrevious)
-                yield return $"Relay:Tokens:SigningKeys:Previous: {wrongPrevious}";
-            if (tokens.SigningKeys.Previous is { } other && other.Id == tokens.SigningKeys.Current?.Id)
-                yield return "Relay:Tokens:SigningKeys: Current and Previous have the same Id; tokens name their key by it.";
-        }
-        else if (!Uri.TryCreate(tokens.KeyVault, UriKind.Absolute, out Uri? vault) || vault.Scheme != "https")
-        {
-            yield return $"Relay:Tokens:KeyVault is '{tokens.KeyVault}'; it must be an https address such as https://name.vault.azure.net.";
-        }
-    }
-
-    /// <summary>What tokens say of themselves.</summary>
-    public static TokenOptions OptionsOf(TokenSettings tokens) =>
-        new() { Issuer = tokens.Issuer, Audience = tokens.Audience, Lifetime = TimeSpan.FromSeconds(tokens.LifetimeSeconds) };
 
     private static bool IsOrigin(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && uri.Scheme is "https" or "http" && string.Equals(uri.GetLeftPart(UriPartial.Authority), text, StringComparison.Ordinal);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using RelayCloud.Accounts.Addresses;
 using RelayCloud.Accounts.Authentication;
 using RelayCloud.Accounts.Errors;
+using RelayCloud.Accounts.Settings;
 
 namespace RelayCloud.MarketApi.Configuration;
 
@@ -16,11 +17,12 @@ internal static class MarketApiConfiguration
         var errors = new List<string>();
         IConfigurationSection relay = configuration.GetSection(Section);
         var settings = new MarketApiSettings(
-            Bind<TablesOptions>(relay, "Tables", errors),
+            Bind<TableSettings>(relay, "Tables", errors),
             Bind<MarketApiOptions>(relay, "MarketApi", errors),
             Bind<AccountsCacheOptions>(relay, "Accounts", errors),
-            Bind<TokensOptions>(relay, "Tokens", errors),
+            Bind<TokenSettings>(relay, "Tokens", errors),
             Proxies(relay.GetSection("TrustedProxies"), errors));
+        if (!settings.Tables.IsConfigured) errors.Add(TableSettings.Missing);
         errors.AddRange(settings.Tables.Validate());
         errors.AddRange(settings.Market.Validate());
         errors.AddRange(settings.Accounts.Validate().Select(e => $"Relay:Accounts: {e}"));

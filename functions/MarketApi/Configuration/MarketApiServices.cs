@@ -1,5 +1,3 @@
-using Azure.Data.Tables;
-using Azure.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -22,25 +20,22 @@ internal static class MarketApiServices
     public static IServiceCollection AddMarketApi(this IServiceCollection services, MarketApiSettings settings)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(s => new AccountStore(Table(settings.Tables, AccountStore.TableName, AccountStore.ClientOptions()), Time(s)));
+        services.AddSingleton(s => new AccountStore(settings.Tables.Open(AccountStore.TableName, AccountStore.ClientOptions()), Time(s)));
         services.AddSingleton(s => new ChangeFeed(s.GetRequiredService<AccountStore>(), new ChangeFeedOptions(), Time(s)));
         services.AddSingleton(s => new AccountsCache(s.GetRequiredService<AccountStore>(), s.GetRequiredService<ChangeFeed>(), settings.Accounts, Time(s)));
         services.AddHostedService<ChangeFeedService>();
 
-        services.TryAddSingleton<ISnapshotReader>(_ => new TableSnapshotReader(Table(settings.Tables, SnapshotKeys.TableName, TableSnapshotReader.ClientOptions())));
+        services.TryAddSingleton<ISnapshotReader>(_ => new TableSnapshotReader(settings.Tables.Open(SnapshotKeys.TableName, TableSnapshotReader.ClientOptions())));
         services.AddSingleton(s => new OutageLog(s.GetRequiredService<ILogger<OutageLog>>(), Time(s)));
         services.AddSingleton(s => new SnapshotCache(s.GetRequiredService<ISnapshotReader>(), settings.Market, s.GetRequiredService<OutageLog>(), Time(s)));
 
         services.AddSingleton(s => new RequestLimiter(Time(s), settings.Accounts.KeysMax));
         services.AddSingleton(s => new RequestGate(
-            s.GetRequiredService<AccountsCache>(), settings.Tokens.Service(Time(s)), s.GetRequiredService<RequestLimiter>(), new TrustedProxies(settings.TrustedProxies), Time(s)));
+            s.GetRequiredService<AccountsCache>(), settings.Tokens.IsConfigured ? settings.Tokens.Open(Time(s)) : null, s.GetRequiredService<RequestLimiter>(), new TrustedProxies(settings.TrustedProxies), Time(s)));
         services.AddSingleton(s => new MarketEndpoint(s.GetRequiredService<RequestGate>(), s.GetRequiredService<SnapshotCache>(), s.GetRequiredService<ILogger<MarketEndpoint>>()));
         services.AddSingleton(s => new HealthEndpoint(s.GetRequiredService<SnapshotCache>(), s.GetRequiredService<AccountsCache>(), settings.Market));
         return services;
     }
 
     private static TimeProvider Time(IServiceProvider services) => services.GetRequiredService<TimeProvider>();
-
-    private static TableClient Table(TablesOptions tables, string name, TableClientOptions options) =>
-        tables.ConnectionString.Length > 0 ? new TableClient(tables.ConnectionString, name, options) : new TableClient(new Uri(tables.Endpoint), name, new DefaultAzureCredential(), options);
 }

@@ -1,5 +1,6 @@
 using RelayCloud.Accounts.Addresses;
 using RelayCloud.Accounts.Authentication;
+using RelayCloud.Accounts.Settings;
 
 namespace RelayCloud.MarketApi.Configuration;
 
@@ -9,4 +10,4 @@ namespace RelayCloud.MarketApi.Configuration;
 /// <param name="Accounts">How keys are checked: section <c>Relay:Accounts</c>.</param>
 /// <param name="Tokens">How tokens are checked.</param>
 /// <param name="TrustedProxies">Behind whom <c>X-Forwarded-For</c> is believed: <c>Relay:TrustedProxies:N</c>, address ranges.</param>
-internal sealed record MarketApiSettings(TablesOptions Tables, MarketApiOptions Market, AccountsCacheOptions Accounts, TokensOptions Tokens, IpRangeList TrustedProxies);
+internal sealed record MarketApiSettings(TableSettings Tables, MarketApiOptions Market, AccountsCacheOptions Accounts, TokenSettings Tokens, IpRangeList TrustedProxies);

@@ -29,6 +29,10 @@ internal sealed class SnapshotSlot(string coin, SnapshotShelf shelf)
 
         lock (_gate)
         {
+            // A read may have ended while this waited for the gate.
+            state = _state;
+            found = state?.Answers;
+            if (state is not null && now - state.ReadAt < shelf.Interval) return SlotState.Ready;
             bool mayRead = now >= _retryAt;
             if (mayRead && _loading is null) Start(now);
             if (state is null) return mayRead ? SlotState.Wait : SlotState.Unavailable;

@@ -1,5 +1,3 @@
-using Azure.Identity;
-using Azure.Security.KeyVault.Secrets;
 using RelayCloud.Accounts;
 using RelayCloud.Accounts.Addresses;
 using RelayCloud.Accounts.Authentication;
@@ -21,23 +19,15 @@ internal static class AccountsRegistration
         if (!options.TakesAccounts) return services.AddSingleton<IApiKeyStore>(new ConfiguredKeys(options.Keys));
 
         services.AddSingleton(p => new AccountStore(
-            TablesConnection.Open(options.Tables, AccountStore.ClientOptions()).GetTableClient(options.Accounts.Table), p.GetRequiredService<TimeProvider>()));
+            options.Tables.Open(options.Accounts.Table, AccountStore.ClientOptions()), p.GetRequiredService<TimeProvider>()));
         services.AddSingleton(p => new ChangeFeed(p.GetRequiredService<AccountStore>(), options.Accounts.Feed, p.GetRequiredService<TimeProvider>()));
         services.AddSingleton(p => new AccountsCache(
             p.GetRequiredService<AccountStore>(), p.GetRequiredService<ChangeFeed>(), options.Accounts.Cache with { AllowLocalKey = options.Accounts.AllowLocalKey }, p.GetRequiredService<TimeProvider>()));
-        if (options.Tokens.IsConfigured) AddTokens(services, options.Tokens);
+        if (options.Tokens.IsConfigured) services.AddSingleton(p => options.Tokens.Open(p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IApiKeyStore>(p => new KeySources(new ConfiguredKeys(options.Keys), new AccountKeys(p.GetRequiredService<AccountsCache>(), p.GetService<TokenService>())));
         services.AddSingleton<GrantWatch>();
         services.AddSingleton<AccountsView>();
         services.AddHostedService<AccountsFollower>();
         return services;
-    }
-
-    private static void AddTokens(IServiceCollection services, TokensOptions options)
-    {
-        services.AddSingleton<ISigningKeys>(p => options.KeyVault is { Length: > 0 } vault
-            ? new KeyVaultSigningKeys(new SecretClient(new Uri(vault), new DefaultAzureCredential()), options.Secret, p.GetRequiredService<TimeProvider>())
-            : new ConfiguredSigningKeys(options.SigningKeys.ToKeys()));
-        services.AddSingleton(p => new TokenService(p.GetRequiredService<ISigningKeys>(), options.Checked, p.GetRequiredService<TimeProvider>()));
     }
 }

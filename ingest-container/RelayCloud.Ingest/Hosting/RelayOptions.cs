@@ -1,3 +1,4 @@
+using RelayCloud.Accounts.Settings;
 using RelayCloud.FanOut;
 using RelayCloud.Ingest.EventLog;
 using RelayCloud.Ingest.Gateways;
@@ -54,13 +55,13 @@ public sealed record RelayOptions
     public EventHubsOptions EventHubs { get; init; } = new();
 
     /// <summary>The account of Table Storage.</summary>
-    public TablesOptions Tables { get; init; } = new();
+    public TableSettings Tables { get; init; } = new();
 
     /// <summary>The accounts store.</summary>
     public AccountsOptions Accounts { get; init; } = new();
 
     /// <summary>How tokens are checked.</summary>
-    public TokensOptions Tokens { get; init; } = new();
+    public TokenSettings Tokens { get; init; } = new();
 
     /// <summary>CIDR ranges of the proxies whose <c>X-Forwarded-For</c> is believed, at most 100. Default none: a client's address is that of its connection.</summary>
     public IReadOnlyList<string> TrustedProxies { get; init; } = [];

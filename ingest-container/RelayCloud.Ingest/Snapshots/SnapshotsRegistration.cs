@@ -54,6 +54,6 @@ internal static class SnapshotsRegistration
         var settings = new TableClientOptions();
         settings.Retry.MaxRetries = 0;
         settings.Retry.NetworkTimeout = TimeSpan.FromMilliseconds(options.Snapshots.TryTimeoutMs);
-        return TablesConnection.Open(options.Tables, settings).GetTableClient(options.Snapshots.Table);
+        return options.Tables.Open(options.Snapshots.Table, settings);
     }
 }

@@ -50,6 +50,6 @@ internal static class WebPubSubRegistration
         var settings = new TableClientOptions();
         settings.Retry.MaxRetries = 0;
         settings.Retry.NetworkTimeout = TimeSpan.FromMilliseconds(options.WebPubSub.TryTimeoutMs);
-        return TablesConnection.Open(options.Tables, settings).GetTableClient(name);
+        return options.Tables.Open(name, settings);
     }
 }

@@ -68,8 +68,7 @@ public sealed class ConfigurationTests
     {
         MarketApiSettings settings = Read(new() { ["Relay:Tables:Endpoint"] = "https://x.table.core.windows.net" });
         Assert.Equal(new MarketApiOptions(), settings.Market);
-        Assert.False(settings.Tokens.IsOn);
-        Assert.Null(settings.Tokens.Service(TimeProvider.System));
+        Assert.False(settings.Tokens.IsConfigured);
         Assert.Empty(settings.TrustedProxies);
         Assert.False(settings.Accounts.AllowLocalKey);
     }

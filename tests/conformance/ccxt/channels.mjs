@@ -1,4 +1,4 @@
-import { checkBooks, checkState, checkTrades } from '../harness/market.mjs';
+import { CANDLE, checkBooks, checkState, checkTrades } from '../harness/market.mjs';
 import { until } from '../harness/waiting.mjs';
 import { Witness } from '../harness/witness.mjs';
 import { asBook, asTrade, BTC, connect, copyBook, copyTrades, ETH, HYPE_SPOT, watching } from './client.mjs';
@@ -29,7 +29,7 @@ export default async function channels(world) {
   }));
   await checkTrades(facts, 'watchTrades', trades.got, witness, 'BTC', { more: 20, as: asTrade });
   await checkState(facts, 'watchOHLCV', candles.got.map(([t, o, h, l, c, v]) => ({ t, o, h, l, c, v })), () => witness.frames({ type: 'candle', coin: 'BTC', interval: '1m' }),
-    { skip: 2, as: f => ({ t: f.t, o: Number(f.o), h: Number(f.h), l: Number(f.l), c: Number(f.c), v: Number(f.v) }) });
+    { ...CANDLE, as: f => ({ t: f.t, o: Number(f.o), h: Number(f.h), l: Number(f.l), c: Number(f.c), v: Number(f.v) }) });
   await until('tickers come', () => tickers.got.length > 2);
   facts.holds('watchTickers gives every symbol asked for', [BTC, ETH].every(s => tickers.got.at(-1)[s] !== undefined), tickers.got.at(-1));
   facts.equal('nothing was rejected', loops.flatMap(loop => [...loop.networkErrors, ...(loop.error ? [String(loop.error)] : [])]), []);

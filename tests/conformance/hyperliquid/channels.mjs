@@ -1,4 +1,4 @@
-import { checkBooks, checkState, checkTrades } from '../harness/market.mjs';
+import { CANDLE, checkBooks, checkState, checkTrades } from '../harness/market.mjs';
 import { Witness } from '../harness/witness.mjs';
 import { converted, create, recorder } from './client.mjs';
 
@@ -24,7 +24,7 @@ export default async function channels(world) {
   await Promise.all(state.map(async ([subscription, start, names]) => {
     const [got, callback] = recorder();
     await start(callback);
-    await checkState(facts, JSON.stringify(subscription), got, () => witness.frames(subscription), { count: 5, skip: 2, as: data => converted(data, names) });
+    await checkState(facts, JSON.stringify(subscription), got, () => witness.frames(subscription), { count: 5, skip: 2, as: data => converted(data, names), ...(subscription.type === 'candle' && CANDLE) });
     if (subscription.type === 'l2Book') checkBooks(facts, 'l2Book', got, 20);
   }));
   await checkTrades(facts, 'trades', trades, witness, 'BTC', { more: 15, as: converted });

@@ -1,4 +1,4 @@
-import { checkBooks, checkState, checkTrades, quoteOf } from '../harness/market.mjs';
+import { CANDLE, checkBooks, checkState, checkTrades, quoteOf } from '../harness/market.mjs';
 import { within } from '../harness/waiting.mjs';
 import { Witness } from '../harness/witness.mjs';
 import { connect, recorder } from './client.mjs';
@@ -46,7 +46,8 @@ async function check(facts, witness, subscription, start, levelsMax) {
   const handle = await within(`the acknowledgement of ${name}`, start(listener), 5_000);
   facts.holds(`${name} is acknowledged`, typeof handle.unsubscribe === 'function');
 
-  // A topic nobody had before begins with a first value from each gateway, and a candle's is of any block, not only of those at which candles are sent.
-  await checkState(facts, name, got, () => witness.frames(subscription), { count: 5, skip: 2, ...(subscription.type === 'bbo' && { pick: quoteOf }) });
+  // A topic nobody had before begins with a first value from each gateway.
+  const special = { bbo: { pick: quoteOf }, candle: CANDLE }[subscription.type];
+  await checkState(facts, name, got, () => witness.frames(subscription), { count: 5, skip: 2, ...special });
   if (levelsMax) checkBooks(facts, name, got, levelsMax);
 }

@@ -1,4 +1,4 @@
-import { checkBooks, checkState, checkTrades, quoteOf } from '../harness/market.mjs';
+import { CANDLE, checkBooks, checkState, checkTrades, quoteOf } from '../harness/market.mjs';
 import { Socket } from '../harness/socket.mjs';
 import { Witness } from '../harness/witness.mjs';
 
@@ -29,7 +29,7 @@ export default async function channels(world) {
     facts.equal(`${name}: the acknowledgement comes first`, socket.frames[0].text, acknowledgement.text);
     if (echo) facts.equal(`${name}: the acknowledgement is the exchange's`, acknowledgement.text, `{"channel":"subscriptionResponse","data":{"method":"subscribe","subscription":${echo}}}`);
     const channel = CHANNELS[name] ?? subscription.type;
-    await checkState(facts, name, growing(socket, channel), () => witness.frames(subscription), { count: 5, skip: 2, ...(subscription.type === 'bbo' && { pick: quoteOf }) });
+    await checkState(facts, name, growing(socket, channel), () => witness.frames(subscription), { count: 5, skip: 2, ...{ bbo: { pick: quoteOf }, candle: CANDLE }[subscription.type] });
     facts.holds(`${name}: nothing else was sent`, socket.frames.every((f, i) => i === 0 || f.json.channel === channel), socket.frames.map(f => f.json.channel).join(' '));
     if (levelsMax) checkBooks(facts, name, socket.data(channel), levelsMax);
     if (subscription.fast) facts.holds(`${name}: every book says that it is fast`, socket.data(channel).every(book => book.fast === true));

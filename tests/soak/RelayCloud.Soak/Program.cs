@@ -15,7 +15,7 @@ two.SetAction(async parsed =>
     DisturbanceKind? only = parsed.GetValue(kind);
     foreach (DisturbanceKind each in only is { } one ? [one] : Enum.GetValues<DisturbanceKind>())
         foreach (bool faster in (bool[])[true, false])
-            bad += Tell($"{each} on the {(faster ? "faster" : "slower")}", await TwoGateways.RunAsync(new TwoGatewaysPlan(each, faster, TimeSpan.FromSeconds(parsed.GetValue(seconds)))));
+            bad += Tell($"{each} on the {(faster ? "faster" : "slower")}", await TwoGateways.RunAsync(new TwoGatewaysPlan(each, faster, TimeSpan.FromSeconds(parsed.GetValue(seconds)), TwoGateways.LagMsMax)));
     return bad == 0 ? 0 : 1;
 });
 

@@ -43,7 +43,11 @@ internal sealed partial class GrantWatch(IApiKeyStore keys, UsageTable usage, Ti
     public void Take(AccountChange change)
     {
         Interlocked.Increment(ref _taken);
-        if (!_changes.Writer.TryWrite(change)) Volatile.Write(ref _overflowed, 1);
+        if (_changes.Writer.TryWrite(change)) return;
+        Interlocked.Exchange(ref _overflowed, 1);
+
+        // The queue may have been emptied since: then nothing but this would wake the one who looks for the mark.
+        _changes.Writer.TryWrite(Everything);
     }
 
     /// <summary>Looks again at a connection that was let in a moment ago: a change may have come between its check and its being known here.</summary>
@@ -74,8 +78,10 @@ internal sealed partial class GrantWatch(IApiKeyStore keys, UsageTable usage, Ti
                 }
 
                 await change;
-                if (Interlocked.Exchange(ref _overflowed, 0) != 0) await CarryOutAsync(Everything, cancellationToken);
                 while (_changes.Reader.TryRead(out AccountChange? next)) await CarryOutAsync(next, cancellationToken);
+
+                // After what waited, as more may have been lost while that was carried out.
+                if (Interlocked.Exchange(ref _overflowed, 0) != 0) await CarryOutAsync(Everything, cancellationToken);
             }
         }
         catch (OperationCanceledException)

@@ -112,6 +112,23 @@ public sealed class GrantWatchTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_does_not_fit_while_an_earlier_change_is_carried_out_is_looked_at_after_it()
+    {
+        await using ProtocolHost host = await StartAsync();
+        await using RawClient client = await host.OpenAsync("/ws?apiKey=acme"), other = await host.OpenAsync("/ws?apiKey=other");
+        int asked = _keys.Asked;
+        _keys.MustWaitAgain = static name => name == "b1";
+        _watch.Take(Change(ChangeKind.KeyChanged) with { KeyId = "b1" });
+        await Until.TrueAsync("the first change is being carried out", () => _keys.Asked == asked + 1);
+        _keys.Now["a1"] = KeyCheck.Refused(KeyOutcome.Suspended);
+        for (int i = 0; i < 20_000; i++) _watch.Take(Change(ChangeKind.KeyChanged) with { KeyId = "zz" });
+        _watch.Take(Change(ChangeKind.TenantSuspended));
+        _keys.LetGo();
+        await client.ReadCloseAsync(4204);
+        await other.NothingElseAsync();
+    }
+
+    [Fact]
     public async Task A_downgrade_that_comes_while_a_customer_subscribes_leaves_nothing_forbidden_behind()
     {
         await using ProtocolHost host = await StartAsync();

@@ -16,6 +16,9 @@ internal sealed class ScriptedKeys : IApiKeyStore
     /// <summary>Keys that must be looked up.</summary>
     public Func<string, bool> MustWait { get; set; } = static _ => false;
 
+    /// <summary>Whether a connection's key must wait for <see cref="LetGo"/> when it is looked at again, by the grant's name.</summary>
+    public Func<string, bool> MustWaitAgain { get; set; } = static _ => false;
+
     /// <summary>What a connection's key is answered when it is looked at again, by the grant's name.</summary>
     public ConcurrentDictionary<string, KeyCheck> Now { get; } = new(StringComparer.Ordinal);
 
@@ -33,7 +36,8 @@ internal sealed class ScriptedKeys : IApiKeyStore
     public ValueTask<KeyCheck> RecheckAsync(KeyGrant grant, IPAddress? client, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _asked);
-        return new(Now.TryGetValue(grant.Name, out KeyCheck check) ? check : KeyCheck.Ok(grant));
+        KeyCheck now = Now.TryGetValue(grant.Name, out KeyCheck check) ? check : KeyCheck.Ok(grant);
+        return MustWaitAgain(grant.Name) ? new(WaitAsync(now, cancellationToken)) : new(now);
     }
 
     private async Task<KeyCheck> WaitAsync(KeyCheck check, CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ namespace RelayCloud.Ingest.Tests.WebPubSub.Publishing;
 public sealed class GroupPublisherTests
 {
     [Fact]
-    public async Task Trades_come_once_and_in_order_and_state_at_its_cadence_and_no_limit_is_hit()
+    public async Task Trades_come_once_and_in_order_and_state_no_faster_than_its_cadence_and_no_limit_is_hit()
     {
         await using StreamMarket market = await StreamMarket.StartAsync(new WebPubSubOptions { Units = 2 });
         Topic[] books = [.. Enumerable.Range(0, 30).Select(i => market.TopicOf(Channel.L2Book, $"C{i}"))];
@@ -44,7 +44,9 @@ public sealed class GroupPublisherTests
             Assert.InRange(listener.LongestMessage, 1, 2_048);
             foreach (Topic topic in trades) Assert.Equal(Enumerable.Range(1, (int)market.OffsetOf(topic)).Select(n => (long)n), listener.TidsOf(topic.Name + "@100ms"));
             double[] intervals = [.. books.Select(b => listener.TimesOf(b.Name + "@250ms")).Select(times => (times[^2] - times[0]) / (double)(times.Length - 2))];
-            Assert.InRange(intervals.Average(), 225, 275);
+
+            // Never faster. That it is not slower is seen by a clock without a machine's delays, in CadenceTests.
+            Assert.True(intervals.Average() >= 225, $"Books came every {intervals.Average()} ms.");
         }
     }
 

@@ -13,7 +13,7 @@ public sealed class ManyConnectionsTests
     private const int Connections = 1_000;
 
     [Fact]
-    public async Task A_thousand_connections_get_every_trade_once_and_state_at_its_cadence_without_a_limit_hit()
+    public async Task A_thousand_connections_get_every_trade_once_and_state_no_faster_than_its_cadence_without_a_limit_hit()
     {
         await using StreamMarket market = await StreamMarket.StartAsync(new WebPubSubOptions { Units = 5 });
         var load = new MarketLoad(market, Coins);
@@ -35,7 +35,9 @@ public sealed class ManyConnectionsTests
         Assert.Equal(0, market.Publisher.Counters.Failures + market.Publisher.Counters.Throttled + market.Publisher.Gaps);
         Assert.Equal(0, listeners.Sum(l => l.Faults));
         Assert.Equal(Connections, intervals.Length);
-        Assert.InRange(intervals.Average(), 900, 1_100);
+
+        // Never faster. That it is not slower is seen by a clock without a machine's delays, in CadenceTests.
+        Assert.True(intervals.Average() >= 900, $"Books came every {intervals.Average()} ms.");
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"{counters.OutboundMessages} deliveries of {counters.OutboundSteps} steps, {market.Publisher.Counters.Sends} sends, book interval {intervals.Min():F0} to {intervals.Max():F0} ms, mean {intervals.Average():F1}");
     }

@@ -74,7 +74,7 @@ public static class TwoGateways
         await WaitUntilCaughtUpAsync(client, market, untilMs);
         ClientChecks.CheckTrades(findings, client, market, Coins, untilMs, orderIsCertain: plan.Kind != DisturbanceKind.Reorder);
         ClientChecks.CheckStates(findings, client, market, topics);
-        ClientChecks.CheckLag(findings, client, reference, topics, fromMs, toMs, LagMsMax);
+        ClientChecks.CheckLag(findings, client, reference, topics, fromMs, toMs, plan.LagMsMax);
         ClientChecks.CheckConnection(findings, client);
         ReportCounts(findings, await relay.StatsAsync());
         return findings;

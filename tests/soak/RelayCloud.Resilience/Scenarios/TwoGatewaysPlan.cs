@@ -6,4 +6,5 @@ namespace RelayCloud.Resilience.Scenarios;
 /// <param name="Kind">What is done.</param>
 /// <param name="OnFaster">Whether to the gateway that usually comes first.</param>
 /// <param name="Duration">For how long.</param>
-public sealed record TwoGatewaysPlan(DisturbanceKind Kind, bool OnFaster, TimeSpan Duration);
+/// <param name="LagMsMax">How much later than the undisturbed gateway's own client the relay's may know as much, ms. Not for a machine that runs other things at the same time: their delays would be taken for the relay's.</param>
+public sealed record TwoGatewaysPlan(DisturbanceKind Kind, bool OnFaster, TimeSpan Duration, double LagMsMax);
