@@ -1,11 +1,12 @@
 namespace RelayCloud.Ingest.Tests.Info;
 
 /// <summary>A clock that moves only when told to. Timers due are called by the thread that moves it, in the order in which they are due.</summary>
-internal sealed class ManualTime : TimeProvider
+/// <param name="start">Where it stands at first. Default a day in October 2026.</param>
+internal sealed class ManualTime(DateTimeOffset? start = null) : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
-    private DateTimeOffset _now = new(2026, 10, 1, 12, 0, 0, TimeSpan.Zero);
+    private DateTimeOffset _now = start ?? new DateTimeOffset(2026, 10, 1, 12, 0, 0, TimeSpan.Zero);
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 

@@ -3,7 +3,7 @@ using RelayCloud.MarketData.Topics;
 
 namespace RelayCloud.Ingest.Tests.WebPubSub.Support;
 
-/// <summary>700 frames a second of a whole market, by the clock whatever the ticks do: five of seven are books, one is a quote, one has trades.</summary>
+/// <summary>700 frames a second of a whole market: five of seven are books, one is a quote, one has trades.</summary>
 internal sealed class MarketLoad(StreamMarket market, int coins)
 {
     public const int FramesPerSecond = 700;
@@ -16,7 +16,7 @@ internal sealed class MarketLoad(StreamMarket market, int coins)
 
     public Topic[] Trades { get; } = TopicsOf(market, Channel.Trades, coins);
 
-    /// <summary>Goes on for so long.</summary>
+    /// <summary>Goes on for so long, by the machine's clock whatever the ticks do.</summary>
     public async Task RunAsync(double seconds)
     {
         long startedAt = Stopwatch.GetTimestamp();
@@ -24,15 +24,20 @@ internal sealed class MarketLoad(StreamMarket market, int coins)
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
         while (_frames < endsAt)
         {
-            for (double due = begun + (Stopwatch.GetElapsedTime(startedAt).TotalSeconds * FramesPerSecond); _frames < due; _frames++)
-            {
-                int round = _frames / 7;
-                if (_frames % 7 == 5) market.State(Quotes[round % coins], 100);
-                else if (_frames % 7 == 6) market.Trades(Trades[round % coins], 1 + (_frames % 4));
-                else Book(((round * 5) + (_frames % 7)) % coins);
-            }
-
+            Give(begun + (int)(Stopwatch.GetElapsedTime(startedAt).TotalSeconds * FramesPerSecond) - _frames);
             await timer.WaitForNextTickAsync();
+        }
+    }
+
+    /// <summary>The next frames, at once.</summary>
+    public void Give(int frames)
+    {
+        for (int end = _frames + frames; _frames < end; _frames++)
+        {
+            int round = _frames / 7;
+            if (_frames % 7 == 5) market.State(Quotes[round % coins], 100);
+            else if (_frames % 7 == 6) market.Trades(Trades[round % coins], 1 + (_frames % 4));
+            else Book(((round * 5) + (_frames % 7)) % coins);
         }
     }
 

@@ -25,19 +25,21 @@ internal sealed class StreamMarket : IAsyncDisposable
     private readonly List<LeanListener> _lean = [];
     private readonly ConcurrentDictionary<Topic, long> _offsets = new();
     private readonly WebPubSubServiceClient _client;
+    private readonly TimeProvider _time;
 
-    private StreamMarket(Emulator emulator, WebPubSubOptions options, int tradesKeptMax)
+    private StreamMarket(Emulator emulator, WebPubSubOptions options, int tradesKeptMax, TimeProvider time)
     {
+        _time = time;
         Emulator = emulator;
         Options = options with { ConnectionString = emulator.ConnectionString };
         Topics = new TopicTable(Coins);
         int[] coins = [.. Enumerable.Range(0, 200).Select(i => Coins.GetOrAdd($"C{i}")), Coins.GetOrAdd("BTC"), Coins.GetOrAdd("@107")];
         Universe.Replace(coins, [Coins.GetOrAdd("")]);
         var feedOptions = new MarketFeedOptions { GatewayCount = 1, TradesKeptMax = tradesKeptMax };
-        Feed = new MarketFeed(Topics, new RecordingHub(), feedOptions, TimeProvider.System);
-        Demand = new GroupDemandSet(60_000, TimeProvider.System);
+        Feed = new MarketFeed(Topics, new RecordingHub(), feedOptions, time);
+        Demand = new GroupDemandSet(60_000, time);
         Publisher = new GroupPublisher(
-            Feed, feedOptions.TradeBytesKeptMax, new TopicNames(Topics, Universe), Demand, Wanted, WebPubSubSender.Open(Options), Options, TimeProvider.System, NullLogger.Instance);
+            Feed, feedOptions.TradeBytesKeptMax, new TopicNames(Topics, Universe), Demand, Wanted, WebPubSubSender.Open(Options), Options, time, NullLogger.Instance);
         _client = new WebPubSubServiceClient(Options.ConnectionString, Options.Hub);
         Publisher.Start();
     }
@@ -63,8 +65,10 @@ internal sealed class StreamMarket : IAsyncDisposable
     public CountersAnswer Counters => new ControlEndpoints(Emulator.Service).Counters();
 
     /// <summary>One with a service whose limits are what the publisher is told they are.</summary>
-    public static async Task<StreamMarket> StartAsync(WebPubSubOptions? options = null, int tradesKeptMax = 1_000)
+    /// <param name="time">The clock of feed, publisher and service. Default the machine's. Tokens are of the machine's time, whatever this is.</param>
+    public static async Task<StreamMarket> StartAsync(WebPubSubOptions? options = null, int tradesKeptMax = 1_000, TimeProvider? time = null)
     {
+        time ??= TimeProvider.System;
         options ??= new WebPubSubOptions();
         options = options with { DemandIntervalMs = 100, PollMs = 5, BackoffMsMax = 100 };
         var emulated = new EmulatorOptions
@@ -75,7 +79,7 @@ internal sealed class StreamMarket : IAsyncDisposable
             InboundPerSecondPerUnit = options.RequestsPerSecondPerUnit,
             OutboundPerSecondPerUnit = options.MessagesPerSecondPerUnit,
         };
-        return new StreamMarket(await Emulator.StartAsync(emulated, TimeProvider.System, NullLogger.Instance), options, tradesKeptMax);
+        return new StreamMarket(await Emulator.StartAsync(emulated, time, NullLogger.Instance), options, tradesKeptMax, time);
     }
 
     public Topic TopicOf(Channel channel, string coin = "BTC")
@@ -115,7 +119,7 @@ internal sealed class StreamMarket : IAsyncDisposable
     public void Trades(Topic topic, int count = 1)
     {
         long last = _offsets.AddOrUpdate(topic, count, (_, n) => n + count);
-        long timeMs = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+        long timeMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
         string data = LogMarket.TradesData(topic.Coin, [.. Enumerable.Range(0, count).Select(i => (timeMs, last - count + 1 + i))]);
         ReplayOutcome outcome = Feed.Relay(new MarketMessage { Topic = topic, Data = Encoding.UTF8.GetBytes(data), Cursor = new Cursor(Epoch, last), EventCount = count });
         Assert.Equal(ReplayOutcome.Taken, outcome);
