@@ -23,7 +23,10 @@ internal sealed class GroupRates(int intervalMs)
         {
             PublishGroup group = wanted.Group;
             group.Rate.Begin(nowMs);
-            if (group.Rate.TryRead(group.IntervalMs, nowMs, out GroupFigures figures)) measured.Add(new MeasuredGroup(group.Name, figures));
+
+            // A value that waits for the budget is no silence.
+            long untilMs = group.IsQueued && !group.Backlog.IsEvents ? Math.Min(nowMs, group.DueMs) : nowMs;
+            if (group.Rate.TryRead(group.IntervalMs, untilMs, out GroupFigures figures)) measured.Add(new MeasuredGroup(group.Name, figures));
         }
 
         _measured = measured;

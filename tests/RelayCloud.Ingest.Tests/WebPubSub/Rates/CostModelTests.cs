@@ -5,7 +5,6 @@ using RelayCloud.ControlPlane.Streaming.Presence;
 using RelayCloud.Ingest.Tests.WebPubSub.Support;
 using RelayCloud.Ingest.WebPubSub;
 using RelayCloud.Ingest.WebPubSub.Rates;
-using RelayCloud.Tests.Common;
 using RelayCloud.WebPubSubEmulator.Health;
 using ManualTime = RelayCloud.Ingest.Tests.Info.ManualTime;
 
@@ -19,9 +18,8 @@ public sealed class CostModelTests
 {
     private const int Coins = 178;
     private const int Connections = 1_000;
-    private const int MeasuredMs = 12_500;
-    private const int ForetoldMs = 10_000;
-    private const int StepMs = 10;
+    private const double MeasuredSeconds = 12.5;
+    private const double ForetoldSeconds = 10;
 
     // Tokens are of the machine's time, and are not taken long before or after.
     private readonly ManualTime _time = new(TimeProvider.System.GetUtcNow());
@@ -35,13 +33,13 @@ public sealed class CostModelTests
         foreach (PresenceRow connection in connections) await market.ListenLeanAsync([.. connection.Groups]);
         Dictionary<string, int> wanted = connections.SelectMany(c => c.Groups).CountBy(g => g).ToDictionary();
         market.Demand.Replace(wanted);
-        await PassAsync(market, load, framesPerStep: 0, ms: 1_000);
+        await market.PassAsync(_time, load: null, seconds: 1);
         Assert.Equal(wanted.Count, market.Publisher.Groups.Count);
 
-        await PassAsync(market, load, MarketLoad.FramesPerSecond * StepMs / 1_000, MeasuredMs);
+        await market.PassAsync(_time, load, MeasuredSeconds);
         CountersAnswer before = market.Counters;
         IReadOnlyList<MeasuredGroup> measured = market.Publisher.Rates.Measured;
-        await PassAsync(market, load, MarketLoad.FramesPerSecond * StepMs / 1_000, ForetoldMs);
+        await market.PassAsync(_time, load, ForetoldSeconds);
         CountersAnswer after = market.Counters;
 
         Assert.Equal(0, after.Throttled);
@@ -63,20 +61,6 @@ public sealed class CostModelTests
         Holds("derived", derived, sent);
         Assert.Equal(rates.Length - quickest.Length, derived.GroupsBySource[FigureSource.Derived]);
         Assert.Equal(0, derived.GroupsBySource[FigureSource.Estimated]);
-    }
-
-    private async Task PassAsync(StreamMarket market, MarketLoad load, int framesPerStep, int ms)
-    {
-        for (int passedMs = 0; passedMs < ms; passedMs += StepMs)
-        {
-            load.Give(framesPerStep);
-            _time.Advance(StepMs);
-
-            // The loop has one timer while it waits, and each request one for its time-out.
-            await Until.TrueAsync("the publisher waits and no request is under way", () => _time.DueInMs is [> 0 and <= StepMs]);
-        }
-
-        await Until.TrueAsync("all is delivered", () => market.Publisher.Counters.Deliveries == market.Counters.OutboundSteps);
     }
 
     // A third has a book alone, a third three channels of a coin, a third quotes and trades of several coins; all at cadences of their own.
@@ -106,7 +90,7 @@ public sealed class CostModelTests
 
     private static void Holds(string name, CostReport report, Traffic sent)
     {
-        Traffic foretold = report.Delivered * (ForetoldMs / 1_000.0);
+        Traffic foretold = report.Delivered * ForetoldSeconds;
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"{name}: {sent.Messages:F0} messages, foretold {foretold.Messages / sent.Messages:P2}; {sent.Steps:F0} steps, {foretold.Steps / sent.Steps:P2}; {sent.Bytes:F0} bytes, {foretold.Bytes / sent.Bytes:P2}; {report.Units}");
         Within(sent.Messages, foretold.Messages, "messages");
