@@ -31,6 +31,8 @@ internal static partial class WebPubSubRules
         if (settings.FlushMs is < 10 or > 1_000) yield return $"Relay:WebPubSub:FlushMs is {settings.FlushMs}; it must be 10 to 1,000.";
         foreach ((string name, string table) in ((string, string)[])[("PresenceTable", settings.PresenceTable), ("GroupsTable", settings.GroupsTable), ("SnapshotsTable", settings.SnapshotsTable), ("RatesTable", settings.RatesTable)])
             if (!TableName().IsMatch(table)) yield return $"Relay:WebPubSub:{name} is '{table}'; a table's name is a letter and 2 to 62 letters or digits.";
+        if (((string[])[settings.PresenceTable, settings.GroupsTable, settings.SnapshotsTable, settings.RatesTable]).Distinct(StringComparer.OrdinalIgnoreCase).Count() < 4)
+            yield return "Relay:WebPubSub:PresenceTable, GroupsTable, SnapshotsTable and RatesTable must be four tables; two of them are the same.";
         foreach (string error in ValidateCost(settings)) yield return error;
     }
 

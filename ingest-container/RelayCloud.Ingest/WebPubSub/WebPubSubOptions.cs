@@ -90,6 +90,7 @@ public sealed record WebPubSubOptions
                 errors.Add($"Relay:WebPubSub:{name} is '{table}'; the name of a table has 3 to 63 letters and digits and begins with a letter.");
         }
 
+        if (RatesTable.Equals(GroupsTable, StringComparison.OrdinalIgnoreCase)) errors.Add($"Relay:WebPubSub:RatesTable and GroupsTable are both '{GroupsTable}'; give each a table of its own.");
         if (TierNames.Count is < 1 or > 16) errors.Add($"Relay:WebPubSub:Tiers has {TierNames.Count} cadences; it must have 1 to 16.");
         foreach (string name in TierNames)
             if (!CadenceTier.TryParse(name, out _)) errors.Add($"Relay:WebPubSub:Tiers has '{name}'; a cadence is like 250ms or 1s, from 50ms to 60s.");

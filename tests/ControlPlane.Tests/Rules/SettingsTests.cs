@@ -52,6 +52,8 @@ public sealed class SettingsTests
         string[] named = ["Units is 0", "MessagesPerSecondPerUnit", "RequestsPerSecondPerUnit", "ConnectionsPerUnit", "MessagesIncludedPerUnitDay", "RatesTable", "PricePerUnitDay is -2.5", "Set both"];
         Assert.Equal(named.Length, wrong.Errors.Count);
         Assert.All(named, n => Assert.Contains(wrong.Errors, e => e.Contains(n, StringComparison.Ordinal)));
+        var same = Assert.Throws<ControlPlaneSettingsException>(() => Read([.. Good, .. hub, ("Relay:WebPubSub:RatesTable", "StreamGroups")]));
+        Assert.Contains("must be four tables", Assert.Single(same.Errors), StringComparison.Ordinal);
         WebPubSubSettings right = Read([.. Good, .. hub, ("Relay:WebPubSub:PricePerUnitDay", "1.61"), ("Relay:WebPubSub:PricePerMillionMessages", "1")]).WebPubSub;
         Assert.Equal((1, 1.61m, 1m), (right.Units, right.PricePerUnitDay, right.PricePerMillionMessages));
     }

@@ -135,7 +135,7 @@ internal sealed class GroupPublisher : IAsyncDisposable
             _refreshAtMs = nowMs + (_options.DemandIntervalMs / 2);
         }
 
-        Rates.Look(Groups.All, isAway: _outage.Failures > 0, nowMs);
+        if (Rates.IsDue(nowMs) && _outage.Failures == 0) Rates.Take(Groups.All.Select(static g => g.Group), nowMs);
         foreach (TopicGroup group in Groups.All)
         {
             if (group.Group.IsQueued || group.Group.IsInFlight) continue;

@@ -1,4 +1,3 @@
-using RelayCloud.Ingest.WebPubSub.Groups;
 using RelayCloud.Ingest.WebPubSub.Scheduling;
 
 namespace RelayCloud.Ingest.WebPubSub.Rates;
@@ -13,15 +12,16 @@ internal sealed class GroupRates(int intervalMs)
     /// <summary>The figures as they were last taken; the same object until they are taken again. Any thread.</summary>
     public IReadOnlyList<MeasuredGroup> Measured => _measured;
 
-    /// <summary>Takes the figures, if it is time. Not while the service is away: the last ones before are truer.</summary>
-    public void Look(Dictionary<string, TopicGroup>.ValueCollection groups, bool isAway, long nowMs)
+    /// <summary>Whether it is time to take them.</summary>
+    public bool IsDue(long nowMs) => nowMs >= _nextMs;
+
+    /// <summary>Takes the figures. Not while the service is away: the last ones before are truer.</summary>
+    public void Take(IEnumerable<PublishGroup> groups, long nowMs)
     {
-        if (nowMs < _nextMs || isAway) return;
         _nextMs = nowMs + intervalMs;
-        var measured = new List<MeasuredGroup>(groups.Count);
-        foreach (TopicGroup wanted in groups)
+        List<MeasuredGroup> measured = [];
+        foreach (PublishGroup group in groups)
         {
-            PublishGroup group = wanted.Group;
             group.Rate.Begin(nowMs);
 
             // A value that waits for the budget is no silence.

@@ -4,11 +4,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 using RelayCloud.Ingest.Tests.Gateways;
 using RelayCloud.Ingest.Tests.WebPubSub.Support;
 using RelayCloud.Ingest.WebPubSub;
-using RelayCloud.Ingest.WebPubSub.Groups;
 using RelayCloud.Ingest.WebPubSub.Rates;
 using RelayCloud.Ingest.WebPubSub.Scheduling;
 using RelayCloud.MarketData.Messages;
-using RelayCloud.MarketData.Topics;
 
 namespace RelayCloud.Ingest.Tests.WebPubSub.Rates;
 
@@ -18,8 +16,7 @@ public sealed class StreamRatesTableTests
     private readonly RateRows _rows = new();
     private readonly GroupRates _rates;
     private readonly StreamRatesTable _table;
-    private readonly Dictionary<string, TopicGroup> _groups = [];
-    private readonly TopicTable _topics = new(new CoinTable());
+    private readonly List<PublishGroup> _groups = [];
     private long _nowMs;
 
     public StreamRatesTableTests()
@@ -65,15 +62,14 @@ public sealed class StreamRatesTableTests
     }
 
     [Fact]
-    public void While_the_service_is_away_the_last_figures_stay()
+    public void They_are_taken_when_it_is_time()
     {
         PublishGroup book = Add("l2Book:BTC@1s");
+        Assert.True(_rates.IsDue(0));
         SendFor(book, 10);
         Look();
-        IReadOnlyList<MeasuredGroup> before = _rates.Measured;
-        _nowMs += 600_000;
-        Look(isAway: true);
-        Assert.Same(before, _rates.Measured);
+        Assert.False(_rates.IsDue(_nowMs + 9_999));
+        Assert.True(_rates.IsDue(_nowMs + 10_000));
     }
 
     [Fact]
@@ -102,11 +98,17 @@ public sealed class StreamRatesTableTests
         Assert.Equal(["bbo:NEW@1s", "l2Book:BTC@1s"], _rows.Rows.Keys.Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void Its_options_are_checked()
+    {
+        Assert.Equal(2, new WebPubSubOptions { RatesTable = "-", RatesIntervalMs = 0 }.Validate().Count);
+        Assert.Contains("both", Assert.Single(new WebPubSubOptions { RatesTable = "StreamGroups" }.Validate()), StringComparison.Ordinal);
+    }
+
     private PublishGroup Add(string name)
     {
-        Assert.True(_topics.TryGetOrAdd(TopicKey.Of(Channel.Bbo, _topics.Coins.GetOrAdd($"C{_groups.Count}")), out Topic? topic));
         var group = new PublishGroup(name, name.EndsWith("@5s", StringComparison.Ordinal) ? 5_000 : 1_000, new StateBacklog());
-        _groups.Add(name, new TopicGroup(group, topic));
+        _groups.Add(group);
         group.Rate.Begin(_nowMs);
         return group;
     }
@@ -121,5 +123,5 @@ public sealed class StreamRatesTableTests
         }
     }
 
-    private void Look(bool isAway = false) => _rates.Look(_groups.Values, isAway, _nowMs);
+    private void Look() => _rates.Take(_groups, _nowMs);
 }
