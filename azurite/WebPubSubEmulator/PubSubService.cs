@@ -23,6 +23,7 @@ internal sealed class PubSubService : IAsyncDisposable
     private readonly RateWindow _outbound;
     private uint _nextLane;
     private int _connections;
+    private volatile bool _isStopping;
 
     public PubSubService(EmulatorOptions options, TimeProvider time, ILogger logger)
     {
@@ -53,6 +54,9 @@ internal sealed class PubSubService : IAsyncDisposable
     public Chaos Chaos { get; } = new();
 
     public ICollection<Hub> Hubs => _hubs.Values;
+
+    /// <summary>Whether clients are refused: on command, or because it stops.</summary>
+    public bool RefusesClients => _isStopping || Chaos.RefuseClients;
 
     /// <summary>Connections that are held, those without a socket included.</summary>
     public int Connections => Volatile.Read(ref _connections);
@@ -107,9 +111,10 @@ internal sealed class PubSubService : IAsyncDisposable
 
     public void ReleasePlace() => Interlocked.Decrement(ref _connections);
 
-    /// <summary>Says farewell to all clients, and waits a while until their event handlers know.</summary>
+    /// <summary>Says farewell to all clients, for good, and waits a while until their event handlers know. Those that come back at once are refused: nobody would hear of their end.</summary>
     public async Task CloseAllAsync(string reason)
     {
+        _isStopping = true;
         ClientConnection[] all = [.. _hubs.Values.SelectMany(hub => hub.Connections())];
         foreach (ClientConnection connection in all) connection.Close(reason);
         await Task.WhenAll(all.Select(connection => connection.Notices)).WaitAsync(NoticesTimeMax, Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -55,7 +55,7 @@ internal sealed class LaunchCommandLine
 
     public LaunchCommandLine()
     {
-        _root = new RootCommand("Runs RelayCloud on this machine: simulated gateways, storage, Event Hubs and the relay. Ctrl+C stops it all.")
+        _root = new RootCommand("Runs RelayCloud on this machine: simulated gateways, storage, Event Hubs, Web PubSub and the relay. Ctrl+C stops it all.")
         {
             _upstreams, _replays, _replaySpeed, _portBase, _coins, _seed, _ephemeral, _noBuild, _configuration, _healthTimeout, _verbose, _repository,
         };

@@ -9,11 +9,12 @@ internal static class FunctionApps
     public const string MarketApi = "market";
     public const string UsageRollup = "usage";
 
-    /// <summary>Tenants, plans, keys and tokens; makes the accounts table, the first plans and the demo tenant where they are missing.</summary>
+    /// <summary>Tenants, plans, keys, tokens and streams; makes the accounts table, the first plans and the demo tenant where they are missing.</summary>
     public static ServiceSpec ControlPlaneApp(LocalPorts ports, IReadOnlyDictionary<string, string> logging, IReadOnlyList<string> cleared) =>
         App(ControlPlane, "control plane: tenants, plans, keys", "functions/ControlPlane/ControlPlane.csproj", ports, ports.ControlPlane, logging, cleared) with
         {
-            Environment = new Dictionary<string, string>(Settings(ports, logging), StringComparer.Ordinal) { ["Relay__Admin__KeySha256"] = LocalOperator.AdminKeySha256 },
+            Environment = new Dictionary<string, string>(
+                [.. Settings(ports, logging), .. StreamingServices.Settings(ports), .. StreamingServices.PageOrigins(ports), new("Relay__Admin__KeySha256", LocalOperator.AdminKeySha256)], StringComparer.Ordinal),
         };
 
     /// <summary>REST snapshots of the market.</summary>

@@ -1,6 +1,6 @@
 namespace RelayCloud.LocalCloud.Services;
 
-/// <summary>How services reach the local cloud's storage and log. The keys are those that every emulator of their kind has; they guard nothing.</summary>
+/// <summary>How services reach the local cloud's storage, log and Web PubSub. The keys are those that every emulator of their kind has; they guard nothing.</summary>
 internal static class LocalConnections
 {
     private const string Account = "devstoreaccount1";
@@ -10,6 +10,9 @@ internal static class LocalConnections
     public static string Storage(LocalPorts ports) =>
         $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={AccountKey};BlobEndpoint=http://127.0.0.1:{ports.Blob}/{Account};"
         + $"QueueEndpoint=http://127.0.0.1:{ports.Queue}/{Account};TableEndpoint=http://127.0.0.1:{ports.Table}/{Account};";
+
+    /// <summary>Of Web PubSub. By number, since clients are given its address: the emulator listens on IPv4 alone.</summary>
+    public static string PubSub(LocalPorts ports) => $"Endpoint=http://127.0.0.1:{ports.PubSub};AccessKey=RelayCloudLocalWebPubSubKeyWhichGuardsNothing0=;Version=1.0;";
 
     /// <summary>Of the Event Hubs namespace.</summary>
     public static string EventHubs(LocalPorts ports) =>

@@ -15,6 +15,10 @@ internal sealed record LocalPorts(int Shift)
 
     public int UsageRollup => 7073 + Shift;
 
+    public int PubSub => 7080 + Shift;
+
+    public int Page => 8090 + Shift;
+
     public int GatewayA => 9001 + Shift;
 
     public int GatewayB => 9002 + Shift;

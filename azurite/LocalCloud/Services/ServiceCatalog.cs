@@ -25,6 +25,8 @@ internal static class ServiceCatalog
         var ports = new LocalPorts(options.PortBase);
         var azurite = StorageServices.AzuriteService(ports, data);
         var eventHubs = StorageServices.EventHubsService(ports, data);
+        var pubSub = StreamingServices.PubSubService(ports, data);
+        var page = StreamingServices.PageService(ports);
         var logging = Logging(options);
         ServiceSpec[] apps =
         [
@@ -35,14 +37,14 @@ internal static class ServiceCatalog
         if (options.Upstreams.Count > 0)
         {
             var upstreams = options.Upstreams.Select((upstream, index) => (Name: $"upstream-{index + 1}", upstream.Kind, upstream.Url));
-            return [azurite, eventHubs, .. apps, RelayService(options, ports, data, [.. upstreams], [])];
+            return [azurite, eventHubs, pubSub, .. apps, RelayService(options, ports, data, [.. upstreams], []), page];
         }
 
         // Different delays make the two arrive out of step, as two real gateways do: arbitration has work to do from the first second.
         var a = GatewayService(options, "sim-a", "A", ports.GatewayA, delayMs: 5, jitterMs: 3);
         var b = GatewayService(options, "sim-b", "B", ports.GatewayB, delayMs: 25, jitterMs: 10);
         var gateways = new[] { a, b }.Select(gateway => (gateway.Name, Kind: Upstream.Hyperliquid, gateway.Ports[0].Url));
-        return [a, b, azurite, eventHubs, .. apps, RelayService(options, ports, data, [.. gateways], [a.Name, b.Name])];
+        return [a, b, azurite, eventHubs, pubSub, .. apps, RelayService(options, ports, data, [.. gateways], [a.Name, b.Name]), page];
     }
 
     private static ServiceSpec GatewayService(LaunchOptions options, string name, string label, int port, int delayMs, int jitterMs)
@@ -83,7 +85,7 @@ internal static class ServiceCatalog
             ["Relay__EventHubs__ConnectionString"] = LocalConnections.EventHubs(ports),
             ["Relay__EventHubs__SpillDirectory"] = Path.Combine(data.Folder, "spill"),
         };
-        foreach (var (name, value) in FunctionApps.AccountSettings(ports)) environment[name] = value;
+        foreach (var (name, value) in FunctionApps.AccountSettings(ports).Concat(StreamingServices.Settings(ports))) environment[name] = value;
 
         // A simulated market is small enough to be held whole, and a capture's coins are known to nobody beforehand.
         if (simulators.Count > 0) environment["Relay__Feed__Coins__0"] = "*";
@@ -110,9 +112,9 @@ internal static class ServiceCatalog
             Ports = [new ServicePort(ports.RelayHttp, "HTTP and WebSocket", $"http://localhost:{ports.RelayHttp}")],
             Environment = environment,
             // The developer's other Relay__ settings do reach the container, to try them out.
-            EnvironmentCleared = [.. ListenerVariables, "Relay__Role", "Relay__HttpPort", "Relay__Gateways__", "Relay__Keys__", "Relay__EventHubs__", "Relay__Tables__", "Relay__Accounts__", "Relay__Tokens__", "Relay__Feed__Channels__"],
+            EnvironmentCleared = [.. ListenerVariables, "Relay__Role", "Relay__HttpPort", "Relay__Gateways__", "Relay__Keys__", "Relay__EventHubs__", "Relay__Tables__", "Relay__Accounts__", "Relay__Tokens__", "Relay__WebPubSub__", "Relay__Feed__Channels__"],
             Health = new Uri($"http://127.0.0.1:{ports.RelayHttp}/health"),
-            StartsAfter = [.. simulators, StorageServices.Azurite, StorageServices.EventHubs],
+            StartsAfter = [.. simulators, StorageServices.Azurite, StorageServices.EventHubs, StreamingServices.PubSub],
         };
     }
 

@@ -30,7 +30,7 @@ internal sealed class ClientEndpoint(PubSubService service)
             return;
         }
 
-        if (service.Chaos.RefuseClients)
+        if (service.RefusesClients)
         {
             await RefuseAsync(http, hub, StatusCodes.Status503ServiceUnavailable, "ServiceUnavailable", "The service takes no clients at present.");
             return;

@@ -43,7 +43,7 @@ internal sealed class HealthView(SessionRegistry sessions, Universe universe, Ga
                     : log.Partitions.Select(p => new { p.Partition, ok = p.IsReading, eventsBehind = (long?)p.EventsBehind, p.LastError }),
             },
             snapshots = snapshots?.Report() is { } written ? new { written.State, written.BehindMs, written.LastWriteAtMs, written.LastError } : null,
-            webPubSub = webPubSub?.Report() is { } published ? new { published.State, published.Groups, published.FailuresInARow, published.LastError } : null,
+            webPubSub = webPubSub?.Report() is { } published ? new { published.State, published.Groups, published.FailuresInARow, published.LastError, published.Partitions } : null,
         };
         return Results.Json(body, JsonSerializerOptions.Web, statusCode: status is "ok" or "degraded" ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }

@@ -4,7 +4,8 @@ using RelayCloud.Ingest.WebPubSub.Groups;
 namespace RelayCloud.Ingest.WebPubSub;
 
 /// <summary>
-/// Azure Web PubSub, from configuration section <c>Relay:WebPubSub</c>. Without a connection nothing is published. It is used in roles <c>all</c> and <c>edge</c>, by one container: two would publish everything twice.
+/// Azure Web PubSub, from configuration section <c>Relay:WebPubSub</c>. Without a connection nothing is published. It is used in roles <c>all</c> and <c>edge</c>. Containers
+/// with the same account of Table Storage share the groups among them.
 /// </summary>
 public sealed record WebPubSubOptions
 {
@@ -50,6 +51,18 @@ public sealed record WebPubSubOptions
     /// <summary>Name of the table of groups that have connections, which the control plane writes. Default <c>streamgroups</c>.</summary>
     public string GroupsTable { get; init; } = "streamgroups";
 
+    /// <summary>Name of the table in which containers share the partitions of the groups; made when it is not there. Default <c>streampartitions</c>.</summary>
+    public string PartitionsTable { get; init; } = "streampartitions";
+
+    /// <summary>
+    /// How long after its last sign of life a container's partitions are left to it, milliseconds. Default 10,000, range 1,000 to 300,000; 0 = this container shares with nobody and publishes everything.
+    /// While the table cannot be written to, publishing ends a little before that, and goes on where it was when it can be.
+    /// </summary>
+    public int LeaseMs { get; init; } = 10_000;
+
+    /// <summary>How long a stop waits until the trades that wait are sent, milliseconds. Default 2,000, range 0 (not at all) to 60,000.</summary>
+    public int FlushMsMax { get; init; } = 2_000;
+
     /// <summary>For how long a group counts after the control plane has seen a connection in it, or after the table could last be read, milliseconds. Default 300,000, range 1,000 to 86,400,000.</summary>
     public int DemandLifeMs { get; init; } = 300_000;
 
@@ -84,13 +97,17 @@ public sealed record WebPubSubOptions
             errors.Add("Relay:WebPubSub:ConnectionString cannot be read; it must be like Endpoint=https://name.webpubsub.azure.com;AccessKey=…;Version=1.0;");
         if (Hub.Length is < 1 or > 128 || !char.IsAsciiLetter(Hub[0]) || !Hub.All(c => char.IsAsciiLetterOrDigit(c) || "_`,.[]".Contains(c, StringComparison.Ordinal)))
             errors.Add($"Relay:WebPubSub:Hub is '{Hub}'; the name of a hub is a letter, then at most 127 letters, digits and _ ` , . [ ].");
-        foreach ((string name, string table) in ((string, string)[])[(nameof(GroupsTable), GroupsTable), (nameof(RatesTable), RatesTable)])
+        foreach ((string name, string table) in ((string, string)[])[(nameof(GroupsTable), GroupsTable), (nameof(PartitionsTable), PartitionsTable), (nameof(RatesTable), RatesTable)])
         {
             if (table.Length is < 3 or > 63 || !char.IsAsciiLetter(table[0]) || !table.All(char.IsAsciiLetterOrDigit))
                 errors.Add($"Relay:WebPubSub:{name} is '{table}'; the name of a table has 3 to 63 letters and digits and begins with a letter.");
         }
 
-        if (RatesTable.Equals(GroupsTable, StringComparison.OrdinalIgnoreCase)) errors.Add($"Relay:WebPubSub:RatesTable and GroupsTable are both '{GroupsTable}'; give each a table of its own.");
+        if (PartitionsTable.Equals(GroupsTable, StringComparison.OrdinalIgnoreCase)) errors.Add($"Relay:WebPubSub:PartitionsTable and GroupsTable are both '{GroupsTable}'; give each a table of its own.");
+        if (RatesTable.Equals(GroupsTable, StringComparison.OrdinalIgnoreCase) || RatesTable.Equals(PartitionsTable, StringComparison.OrdinalIgnoreCase))
+            errors.Add($"Relay:WebPubSub:RatesTable and GroupsTable or PartitionsTable are both '{RatesTable}'; give each a table of its own.");
+        if (LeaseMs != 0) Check(nameof(LeaseMs), LeaseMs, 1_000, 300_000);
+        Check(nameof(FlushMsMax), FlushMsMax, 0, 60_000);
         if (TierNames.Count is < 1 or > 16) errors.Add($"Relay:WebPubSub:Tiers has {TierNames.Count} cadences; it must have 1 to 16.");
         foreach (string name in TierNames)
             if (!CadenceTier.TryParse(name, out _)) errors.Add($"Relay:WebPubSub:Tiers has '{name}'; a cadence is like 250ms or 1s, from 50ms to 60s.");

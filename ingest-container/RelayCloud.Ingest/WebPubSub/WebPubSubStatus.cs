@@ -1,14 +1,15 @@
 using RelayCloud.Ingest.WebPubSub.Demand;
+using RelayCloud.Ingest.WebPubSub.Ownership;
 using RelayCloud.Ingest.WebPubSub.Publishing;
 using RelayCloud.Ingest.WebPubSub.Telemetry;
 
 namespace RelayCloud.Ingest.WebPubSub;
 
 /// <summary>How the publisher does, for <c>/health</c> and <c>/stats</c>. Thread safe.</summary>
-internal sealed class WebPubSubStatus(GroupPublisher publisher, StreamGroupsTable? groups = null)
+internal sealed class WebPubSubStatus(GroupPublisher publisher, StreamGroupsTable? groups = null, PartitionShares? shares = null)
 {
     /// <summary>As <see cref="WebPubSubReport.State"/>.</summary>
-    public string State => publisher.FailuresInARow > 0 ? "unreachable" : groups is { FailuresInARow: > 0 } ? "demandUnknown" : "ok";
+    public string State => publisher.FailuresInARow > 0 ? "unreachable" : groups is { FailuresInARow: > 0 } ? "demandUnknown" : shares is { FailuresInARow: > 0 } ? "leasesUnknown" : "ok";
 
     /// <summary>Everything.</summary>
     public WebPubSubReport Report()
@@ -29,6 +30,8 @@ internal sealed class WebPubSubStatus(GroupPublisher publisher, StreamGroupsTabl
             Interlocked.Read(ref counters.Failures),
             Interlocked.Read(ref counters.Refused),
             publisher.FailuresInARow,
-            publisher.LastError);
+            publisher.LastError,
+            publisher.Groups.Elsewhere,
+            shares?.Report());
     }
 }

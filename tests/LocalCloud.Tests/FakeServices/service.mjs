@@ -1,4 +1,4 @@
-// Stands in for the simulated gateways, Azurite, the Event Hubs emulator, the function apps and the ingest container: same arguments and environment in, same health URL out.
+// Stands in for the simulated gateways, Azurite, the emulators, the function apps, the ingest container and the page: same arguments and environment in, same health URL out.
 // FAKE_<NAME> (sim-a is FAKE_SIM_A) says how it misbehaves: crash-at-start, never-healthy, ignore-term.
 import http from 'node:http';
 
@@ -10,6 +10,8 @@ const [name, port] =
   : assembly.endsWith('ControlPlane.dll') ? ['control', option('--port')]
   : assembly.endsWith('MarketApi.dll') ? ['market', option('--port')]
   : assembly.endsWith('UsageRollup.dll') ? ['usage', option('--port')]
+  : assembly.endsWith('WebPubSubEmulator.dll') ? ['pubsub', option('--port')]
+  : assembly === 'serve.mjs' ? ['page', option('--port')]
   : assembly.endsWith('EventHubsEmulator.dll') ? ['eventhubs', option('--health-port')]
   : [`sim-${option('--name').toLowerCase()}`, option('--port')];
 const mode = process.env[`FAKE_${name.toUpperCase().replace('-', '_')}`] ?? '';
@@ -30,7 +32,7 @@ process.on('SIGTERM', () => {
 
 http.createServer((request, response) => {
   const url = new URL(request.url, 'http://localhost');
-  if (url.pathname === '/health') {
+  if (url.pathname === (name === 'pubsub' ? '/api/health' : '/health')) {
     const healthy = mode !== 'never-healthy' && Date.now() - startedAt > 150;
     if (healthy) healthyAt ||= Date.now();
     response.writeHead(healthy ? 200 : 503).end();

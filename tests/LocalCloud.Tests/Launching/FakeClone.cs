@@ -11,7 +11,8 @@ internal sealed class FakeClone : IDisposable
         File.WriteAllText(Path.Combine(Root, Repository.SolutionName), "");
         foreach (var project in (string[])
                  [
-                     "azurite/GatewaySimulator/GatewaySimulator.csproj", "azurite/EventHubsEmulator/EventHubsEmulator.csproj", "ingest-container/RelayCloud.Ingest/RelayCloud.Ingest.csproj",
+                     "azurite/GatewaySimulator/GatewaySimulator.csproj", "azurite/EventHubsEmulator/EventHubsEmulator.csproj", "azurite/WebPubSubEmulator/WebPubSubEmulator.csproj",
+                     "ingest-container/RelayCloud.Ingest/RelayCloud.Ingest.csproj",
                      "functions/ControlPlane/ControlPlane.csproj", "functions/MarketApi/MarketApi.csproj", "functions/UsageRollup/UsageRollup.csproj",
                  ])
         {
@@ -20,12 +21,15 @@ internal sealed class FakeClone : IDisposable
             File.WriteAllText(assembly, "");
         }
 
-        // An npm package that is installed, with the fake service in its place.
+        // npm packages that are installed, with the fake service in the place of what is run.
         Write("azurite/package-lock.json", "{}");
         Write("azurite/azurite-signals.cjs", "");
         Write("azurite/node_modules/.package-lock.json", "{}");
+        Write("examples/browser/package-lock.json", "{}");
+        Write("examples/browser/node_modules/.package-lock.json", "{}");
         var service = new Uri(Path.Combine(AppContext.BaseDirectory, "FakeServices", "service.mjs")).AbsoluteUri;
         Write("azurite/node_modules/azurite/dist/src/azurite.js", $"process.argv.splice(2, 0, 'azurite.js'); import('{service}');");
+        Write("examples/browser/serve.mjs", $"process.argv.splice(2, 0, 'serve.mjs'); import('{service}');");
     }
 
     public string Root { get; } = Path.Combine(Path.GetTempPath(), $"relaycloud-clone-{Guid.NewGuid():N}");

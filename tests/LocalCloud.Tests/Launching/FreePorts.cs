@@ -22,7 +22,7 @@ internal static class FreePorts
                     continue;
             }
 
-            if (((int[])[8080, 7071, 7072, 7073, 9001, 9002, 5672, 5300, 10_000, 10_001, 10_002]).All(port => PortProbe.IsFree(port + shift)))
+            if (((int[])[8080, 8090, 7071, 7072, 7073, 7080, 9001, 9002, 5672, 5300, 10_000, 10_001, 10_002]).All(port => PortProbe.IsFree(port + shift)))
                 return shift;
         }
     }

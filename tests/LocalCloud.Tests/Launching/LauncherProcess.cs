@@ -103,10 +103,10 @@ internal sealed class LauncherProcess : IAsyncDisposable
     public static async Task<FakeState> State(int port) =>
         JsonSerializer.Deserialize<FakeState>(await Http.GetStringAsync($"http://127.0.0.1:{port}/state"), JsonSerializerOptions.Web)!;
 
-    /// <summary>All services: the two gateways, the relay, Azurite, the Event Hubs emulator, the function apps.</summary>
+    /// <summary>All services: the two gateways, the relay, Azurite, the Event Hubs emulator, the function apps, the Web PubSub emulator, the page.</summary>
     public async Task<FakeState[]> States() =>
         [await State(9001 + PortBase), await State(9002 + PortBase), await State(RelayPort), await State(10_002 + PortBase), await State(5300 + PortBase),
-        await State(7071 + PortBase), await State(7072 + PortBase), await State(7073 + PortBase)];
+        await State(7071 + PortBase), await State(7072 + PortBase), await State(7073 + PortBase), await State(7080 + PortBase), await State(8090 + PortBase)];
 
     /// <summary>Makes the fake service on the port end by itself.</summary>
     public static async Task Crash(int port, int exitCode)

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 
 namespace RelayCloud.LocalCloud.Tests.Launching;
 
@@ -45,6 +46,8 @@ public sealed class ServiceSettingsFacts
             ["Relay__Feed__Channels__4"] = "activeAssetCtx",
             ["Relay__Feed__Channels__5"] = "allMids",
             ["Relay__Feed__Channels__6"] = "candle,1m",
+            ["Relay__WebPubSub__ConnectionString"] = $"Endpoint=http://127.0.0.1:{7080 + launcher.PortBase};AccessKey=RelayCloudLocalWebPubSubKeyWhichGuardsNothing0=;Version=1.0;",
+            ["Relay__WebPubSub__Hub"] = "market",
             ["Relay__Accounts__AllowLocalKey"] = "true",
             ["Relay__Tokens__SigningKeys__Current__Id"] = "local",
             ["Relay__Tokens__SigningKeys__Current__Base64"] = Convert.ToBase64String(SHA256.HashData("relaycloud local token key"u8)),
@@ -64,11 +67,33 @@ public sealed class ServiceSettingsFacts
             Assert.EndsWith($"functions/{name}/bin/Release/net10.0/{name}.dll", app.Assembly, StringComparison.Ordinal);
             Assert.Equal(["--port", $"{port + launcher.PortBase}"], app.Args);
             Dictionary<string, string> settings = app.Env.Where(pair => pair.Key.StartsWith("Relay__", StringComparison.OrdinalIgnoreCase)).ToDictionary(StringComparer.Ordinal);
-            string? admin = settings.Remove("Relay__Admin__KeySha256", out string? hash) ? hash : null;
-            Assert.Equal(name == "ControlPlane" ? Convert.ToHexStringLower(SHA256.HashData("rc_admin_local_0000000000000000"u8)) : null, admin);
-            Assert.Equal(4, settings.Count);
+            Assert.Equal(name == "ControlPlane" ? Convert.ToHexStringLower(SHA256.HashData("rc_admin_local_0000000000000000"u8)) : null, Taken("Relay__Admin__KeySha256"));
+            string?[] origins = [Taken("Relay__Cors__AllowedOrigins__0"), Taken("Relay__Cors__AllowedOrigins__1")];
+            string?[] wanted = name == "ControlPlane" ? [$"http://localhost:{8090 + launcher.PortBase}", $"http://127.0.0.1:{8090 + launcher.PortBase}"] : [null, null];
+            Assert.Equal(wanted, origins);
+            Assert.Equal(name == "ControlPlane" ? 6 : 4, settings.Count);
             Assert.All(settings, setting => Assert.Equal(relay.Env[setting.Key], setting.Value));
+
+            string? Taken(string setting) => settings.Remove(setting, out string? value) ? value : null;
         }
+    }
+
+    [Fact]
+    public async Task The_hubs_events_go_to_the_control_plane_and_the_page_knows_where_it_is()
+    {
+        await using var launcher = await LauncherProcess.Start().Ready();
+        var states = await launcher.States();
+        string config = Path.Combine(launcher.Data, "WebPubSub.json");
+        Assert.Equal(["--config", config, "--port", $"{7080 + launcher.PortBase}", "--chaos"], states[8].Args);
+        var hub = JsonDocument.Parse(await File.ReadAllTextAsync(config)).RootElement.GetProperty("hubs").GetProperty("market");
+        Assert.Equal("deny", hub.GetProperty("anonymousConnectPolicy").GetString());
+        var handler = Assert.Single(hub.GetProperty("eventHandlers").EnumerateArray());
+        Assert.Equal($"http://127.0.0.1:{7071 + launcher.PortBase}/v1/stream/events", handler.GetProperty("urlTemplate").GetString());
+        Assert.Equal("*", handler.GetProperty("userEventPattern").GetString());
+        Assert.Equal(["connect", "connected", "disconnected"], handler.GetProperty("systemEvents").EnumerateArray().Select(one => one.GetString()));
+
+        Assert.EndsWith("examples/browser", states[9].Cwd, StringComparison.Ordinal);
+        Assert.Equal(["--port", $"{8090 + launcher.PortBase}", "--control", $"http://localhost:{7071 + launcher.PortBase}", "--api-key", "rc_demo_local_0000000000000000"], states[9].Args);
     }
 
     [Fact]

@@ -16,7 +16,9 @@ public sealed class StartFacts
         Assert.True(states[2].StartedAt >= states[1].HealthyAt, "after gateway B");
         Assert.True(states[2].StartedAt >= states[3].HealthyAt, "after Azurite");
         Assert.True(states[2].StartedAt >= states[4].HealthyAt, "after Event Hubs");
-        Assert.All(states[5..], app => Assert.True(app.StartedAt >= states[3].HealthyAt, "after Azurite"));
+        Assert.All(states[5..8], app => Assert.True(app.StartedAt >= states[3].HealthyAt, "after Azurite"));
+        Assert.True(states[8].StartedAt >= states[5].HealthyAt, "Web PubSub after the control plane");
+        Assert.True(states[2].StartedAt >= states[8].HealthyAt, "after Web PubSub");
     }
 
     [Fact]
@@ -33,7 +35,7 @@ public sealed class StartFacts
     {
         await using var launcher = await LauncherProcess.Start().Ready();
         foreach (var text in (string[])
-            [$"ws://localhost:{9001 + launcher.PortBase}/ws", $"ws://localhost:{9002 + launcher.PortBase}/ws", $"http://localhost:{launcher.RelayPort}", $"http://localhost:{10_002 + launcher.PortBase}", $"sb://localhost:{5672 + launcher.PortBase}", ".local/cloud/seed-42-ports-", "rc_demo_local_0000000000000000"])
+            [$"ws://localhost:{9001 + launcher.PortBase}/ws", $"ws://localhost:{9002 + launcher.PortBase}/ws", $"http://localhost:{launcher.RelayPort}", $"http://localhost:{10_002 + launcher.PortBase}", $"sb://localhost:{5672 + launcher.PortBase}", $"http://localhost:{7080 + launcher.PortBase}", $"http://localhost:{8090 + launcher.PortBase}", ".local/cloud/seed-42-ports-", "rc_demo_local_0000000000000000"])
             Assert.Contains(launcher.Output.Split('\n'), line => line.StartsWith('|') && line.Contains(text, StringComparison.Ordinal));
         Assert.Contains($"curl -s http://localhost:{launcher.RelayPort}/info", launcher.Output, StringComparison.Ordinal);
         Assert.Contains($"curl -s http://localhost:{launcher.RelayPort}/health", launcher.Output, StringComparison.Ordinal);
@@ -65,6 +67,7 @@ public sealed class StartFacts
         var filter = await File.ReadAllTextAsync($"{log}.slnf");
         Assert.Contains("azurite\\\\GatewaySimulator\\\\GatewaySimulator.csproj", filter, StringComparison.Ordinal);
         Assert.Contains("azurite\\\\EventHubsEmulator\\\\EventHubsEmulator.csproj", filter, StringComparison.Ordinal);
+        Assert.Contains("azurite\\\\WebPubSubEmulator\\\\WebPubSubEmulator.csproj", filter, StringComparison.Ordinal);
         Assert.Contains("functions\\\\ControlPlane\\\\ControlPlane.csproj", filter, StringComparison.Ordinal);
         Assert.Contains("functions\\\\MarketApi\\\\MarketApi.csproj", filter, StringComparison.Ordinal);
         Assert.Contains("functions\\\\UsageRollup\\\\UsageRollup.csproj", filter, StringComparison.Ordinal);

@@ -17,8 +17,9 @@ public sealed class StopFacts
         Assert.EndsWith("Stopped.", launcher.Output, StringComparison.Ordinal);
         // What needs others goes before them, so that it does not log their loss.
         var ends = launcher.Output.Split('\n').Where(line => line.EndsWith("asked to end", StringComparison.Ordinal)).ToList();
-        Assert.Equal(8, ends.Count);
-        Assert.Equal(["control", "market", "relay", "usage"], ends[..4].Select(line => line.Split(' ')[0]).Order(StringComparer.Ordinal));
+        Assert.Equal(10, ends.Count);
+        Assert.Equal(["relay", "pubsub"], ends[..2].Select(line => line.Split(' ')[0]));
+        Assert.Equal(["control", "market", "usage"], ends[2..5].Select(line => line.Split(' ')[0]).Order(StringComparer.Ordinal));
     }
 
     [Fact]

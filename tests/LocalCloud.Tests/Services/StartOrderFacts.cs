@@ -12,7 +12,7 @@ public sealed class StartOrderFacts
 
     [Fact]
     public void The_relay_waits_for_all_that_it_needs() =>
-        Assert.Equal("sim-a sim-b azurite eventhubs | control market usage relay", Waves([.. ServiceCatalog.For(new LaunchOptions(), new CloudData("/data", IsKept: true))]));
+        Assert.Equal("sim-a sim-b azurite eventhubs page | control market usage | pubsub | relay", Waves([.. ServiceCatalog.For(new LaunchOptions(), new CloudData("/data", IsKept: true))]));
 
     [Fact]
     public void A_service_starts_in_the_first_wave_that_its_needs_allow() =>

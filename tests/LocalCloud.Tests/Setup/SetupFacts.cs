@@ -9,6 +9,12 @@ namespace RelayCloud.LocalCloud.Tests.Setup;
 
 public sealed class SetupFacts : IDisposable
 {
+    private const string LockOfLocal = """
+        {"name":"x","version":"1.0.0","lockfileVersion":3,"requires":true,"packages":{
+          "":{"name":"x","version":"1.0.0","dependencies":{"local":"file:local"}},
+          "local":{"version":"1.0.0"},"node_modules/local":{"resolved":"local","link":true}}}
+        """;
+
     private readonly FakeClone _clone = new();
 
     private Repository Repository => new(_clone.Root);
@@ -77,17 +83,28 @@ public sealed class SetupFacts : IDisposable
         // A dependency on a folder needs no registry.
         File.WriteAllText(Path.Combine(folder, "local", "package.json"), """{"name":"local","version":"1.0.0"}""");
         File.WriteAllText(Path.Combine(folder, "package.json"), """{"name":"x","version":"1.0.0","dependencies":{"local":"file:local"}}""");
-        File.WriteAllText(Path.Combine(folder, "package-lock.json"), """
-            {"name":"x","version":"1.0.0","lockfileVersion":3,"requires":true,"packages":{
-              "":{"name":"x","version":"1.0.0","dependencies":{"local":"file:local"}},
-              "local":{"version":"1.0.0"},"node_modules/local":{"resolved":"local","link":true}}}
-            """);
+        File.WriteAllText(Path.Combine(folder, "package-lock.json"), LockOfLocal);
         var output = new StringWriter();
         var npm = new NpmInstaller(Repository, new CloudConsole(output, output, ansi: false, verbose: false), TimeProvider.System);
         await npm.InstallAsync(["npm", "npm"], CancellationToken.None);
         await npm.InstallAsync(["npm"], CancellationToken.None);
         Assert.True(Directory.Exists(Path.Combine(folder, "node_modules", "local")));
         Assert.Equal($"Installing the npm packages of npm …{Environment.NewLine}", output.ToString());
+    }
+
+    [Fact]
+    public async Task Npm_packages_that_two_want_at_once_are_installed_once()
+    {
+        var folder = Path.Combine(_clone.Root, "examples", "empty");
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, "package.json"), """{"name":"x","version":"1.0.0","dependencies":{"local":"file:local"}}""");
+        Directory.CreateDirectory(Path.Combine(folder, "local"));
+        File.WriteAllText(Path.Combine(folder, "local", "package.json"), """{"name":"local","version":"1.0.0"}""");
+        File.WriteAllText(Path.Combine(folder, "package-lock.json"), LockOfLocal);
+        var output = new StringWriter();
+        var console = new CloudConsole(output, output, ansi: false, verbose: false);
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => new NpmInstaller(Repository, console, TimeProvider.System).InstallAsync(["examples/empty"], CancellationToken.None)));
+        Assert.Equal($"Installing the npm packages of examples/empty …{Environment.NewLine}", output.ToString());
     }
 
     [Fact]

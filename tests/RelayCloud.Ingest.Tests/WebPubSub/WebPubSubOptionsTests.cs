@@ -31,9 +31,12 @@ public sealed class WebPubSubOptionsTests
             PollMs = 0,
             DemandIntervalMs = 0,
             DemandLifeMs = 0,
+            PartitionsTable = "-",
+            LeaseMs = 999,
+            FlushMsMax = -1,
         };
         IReadOnlyList<string> errors = wrong.Validate();
-        Assert.Equal(16, errors.Count);
+        Assert.Equal(20, errors.Count);
         Assert.All(errors, e => Assert.StartsWith("Relay:WebPubSub", e, StringComparison.Ordinal));
         Assert.DoesNotContain(errors, e => e.Contains("Secret", StringComparison.Ordinal));
     }

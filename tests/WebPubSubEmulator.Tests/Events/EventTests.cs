@@ -134,6 +134,18 @@ public sealed class EventTests
         Assert.Equal("""{"reason":"enough"}""", hook.Events(DisconnectedType).Single());
     }
 
+    [Fact]
+    public async Task A_service_that_stops_tells_of_its_clients_ends_and_takes_none_back()
+    {
+        await using Webhook hook = await Webhook.StartAsync();
+        await using TestService service = await StartAsync(hook);
+        await service.ConnectJsonAsync();
+        await service.Emulator.Service.CloseAllAsync("The service stops.");
+        Assert.Equal("""{"reason":"The service stops."}""", hook.Events(DisconnectedType).Single());
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await RefusedAsync(service.ClientUri()));
+        Assert.Single(hook.Events(ConnectType));
+    }
+
     private static Task<TestService> StartAsync(Webhook hook, EmulatorOptions? options = null) => TestService.StartAsync((options ?? new()) with
     {
         Hubs = [new HubSettings(TestService.Hub, AllowAnonymous: false, [new EventHandlerSettings($"{hook.Uri.AbsoluteUri}api/{{hub}}/{{event}}", "*", EventHandlerSettings.KnownSystemEvents)])],

@@ -61,7 +61,18 @@ eventLog.SetAction(async parsed => Tell("event-log", await EventLogKills.RunAsyn
 var outage = new Command("event-log-outage", "Event Hubs cannot be reached for a while under 2,000 values a second; customers, log and memory of the container.") { seconds };
 outage.SetAction(async parsed => Tell("event-log-outage", await EventLogOutage.RunAsync(TimeSpan.FromSeconds(parsed.GetValue(seconds)), Console.Error.WriteLine)) == 0 ? 0 : 1);
 
-return await new RootCommand("Long runs of the relay against disturbed gateways, held against what the market really did, and of real captures.") { two, single, captures, eventLog, outage }.Parse(args).InvokeAsync();
+var pubSubKind = new Option<PubSubOutageKind?>("--kind") { Description = "Only this outage; both by default." };
+var pubSub = new Command("web-pubsub-outage", "Web PubSub is killed, or the network to it drops everything, under 700 values a second of 178 coins; customers on it and direct ones, budget and memory.") { seconds, pubSubKind };
+pubSub.SetAction(async parsed =>
+{
+    int bad = 0;
+    PubSubOutageKind? only = parsed.GetValue(pubSubKind);
+    foreach (PubSubOutageKind each in only is { } one ? [one] : Enum.GetValues<PubSubOutageKind>())
+        bad += Tell($"web-pubsub-outage {each}", await WebPubSubOutage.RunAsync(each, TimeSpan.FromSeconds(parsed.GetValue(seconds)), Console.Error.WriteLine));
+    return bad == 0 ? 0 : 1;
+});
+
+return await new RootCommand("Long runs of the relay against disturbed gateways, held against what the market really did, and of real captures.") { two, single, captures, eventLog, outage, pubSub }.Parse(args).InvokeAsync();
 
 static int Tell(string what, Findings findings)
 {

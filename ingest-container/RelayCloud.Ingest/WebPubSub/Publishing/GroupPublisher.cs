@@ -5,6 +5,7 @@ using RelayCloud.Ingest.Gateways.Connecting;
 using RelayCloud.Ingest.Snapshots.Writing;
 using RelayCloud.Ingest.WebPubSub.Demand;
 using RelayCloud.Ingest.WebPubSub.Groups;
+using RelayCloud.Ingest.WebPubSub.Ownership;
 using RelayCloud.Ingest.WebPubSub.Rates;
 using RelayCloud.Ingest.WebPubSub.Scheduling;
 using RelayCloud.Ingest.WebPubSub.Telemetry;
@@ -14,15 +15,18 @@ using RelayCloud.MarketData.Messages;
 namespace RelayCloud.Ingest.WebPubSub.Publishing;
 
 /// <summary>
-/// Publishes to the groups that somebody is in, within the budget of the units. One loop does everything but the requests themselves. What is not known to have arrived is sent again, so a customer can
-/// get trades twice after a time-out; their cursors tell.
+/// Publishes to the groups that somebody is in and this container has the right to, within the budget of the units. One loop does everything but the requests themselves. What is not known to have arrived
+/// is sent again, so a customer can get trades twice after a time-out; their cursors tell.
 /// </summary>
-internal sealed class GroupPublisher : IAsyncDisposable
+internal sealed partial class GroupPublisher : IAsyncDisposable
 {
     private const int BackoffMsBase = 50;
 
     // What the service refuses as it is, will be refused again until it changes.
     private const int RefusedRetryMs = 60_000;
+
+    // A right that ran out just now has been renewed by then, or is gone.
+    private const int HeldRetryMs = 250;
 
     private readonly IGroupSender _sender;
     private readonly WebPubSubOptions _options;
@@ -31,7 +35,9 @@ internal sealed class GroupPublisher : IAsyncDisposable
     private readonly AsyncSignal _signal;
     private readonly Outage _outage;
     private readonly GroupReader _reader;
+    private readonly MarketFeed _feed;
     private readonly ConcurrentQueue<EndedSend> _ended = [];
+    private readonly Dictionary<PartitionLease, bool> _canSend = [];
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _giveUp = new();
     private readonly Func<PublishGroup, int> _costOf;
@@ -43,7 +49,10 @@ internal sealed class GroupPublisher : IAsyncDisposable
 
     /// <param name="feed">Where the values are.</param>
     /// <param name="tradeBytesMax">What the feed keeps of one topic's trades at most, bytes.</param>
-    public GroupPublisher(MarketFeed feed, int tradeBytesMax, TopicNames names, IGroupDemand demand, ITopicDemand topics, IGroupSender sender, WebPubSubOptions options, TimeProvider time, ILogger logger)
+    /// <param name="behindMsMax">For how long the feed may be behind of what the container before has published, milliseconds; 0 = that counts by other cursors.</param>
+    public GroupPublisher(
+        MarketFeed feed, int tradeBytesMax, int behindMsMax, TopicNames names, IGroupDemand demand, ITopicDemand topics, IPublishRights rights, IGroupSender sender, WebPubSubOptions options,
+        TimeProvider time, ILogger logger)
     {
         _sender = sender;
         _options = options;
@@ -51,12 +60,13 @@ internal sealed class GroupPublisher : IAsyncDisposable
         _logger = logger;
         _signal = new AsyncSignal(time);
         _outage = new Outage(BackoffMsBase, options.BackoffMsMax);
-        _reader = new GroupReader(feed);
+        _reader = new GroupReader(feed, behindMsMax, time);
+        _feed = feed;
         Scheduler = new PublishScheduler(
             new SendBudget((long)options.Units * options.RequestsPerSecondPerUnit, NowMs), new SendBudget((long)options.Units * options.MessagesPerSecondPerUnit, NowMs));
 
         // What the feed gives comes in arrays of its own, up to a batch more than once.
-        Groups = new WantedGroups(demand, names, topics, Scheduler, _reader, options, 2 * (tradeBytesMax + PublishScheduler.StepBytes));
+        Groups = new WantedGroups(demand, names, topics, rights, Scheduler, _reader, options, 2 * (tradeBytesMax + PublishScheduler.StepBytes));
         Rates = new GroupRates(options.RatesIntervalMs);
         _costOf = CostOf;
     }
@@ -129,24 +139,35 @@ internal sealed class GroupPublisher : IAsyncDisposable
     private long Work(long nowMs)
     {
         Settle(nowMs);
-        if (nowMs >= _refreshAtMs)
+        if (nowMs >= _refreshAtMs || Groups.IsOutdated)
         {
             Groups.Refresh(nowMs);
             _refreshAtMs = nowMs + (_options.DemandIntervalMs / 2);
         }
 
-        if (Rates.IsDue(nowMs) && _outage.Failures == 0) Rates.Take(Groups.All.Select(static g => g.Group), nowMs);
+        if (Rates.IsDue(nowMs) && _outage.Failures == 0) Rates.Take(Groups.All.Select(static g => g.Group).Where(static g => !g.IsHeld), nowMs);
+        _canSend.Clear();
         foreach (TopicGroup group in Groups.All)
         {
-            if (group.Group.IsQueued || group.Group.IsInFlight) continue;
+            if (!_canSend.TryGetValue(group.Lease, out bool canSend)) _canSend[group.Lease] = canSend = group.Lease.CanSend;
+            group.Group.IsHeld = !canSend;
+            if (!canSend || group.Group.IsQueued || group.Group.IsInFlight) continue;
             _reader.Read(group);
             Scheduler.Offered(group.Group, nowMs);
         }
 
+        if (_flushed is not null) Flush(_flushed, nowMs);
         while (_inFlight < _options.SendsInFlightMax && _outage.MayTry(nowMs, _inFlight) && Scheduler.TryTake(nowMs, _costOf, out PublishGroup? group, out GroupBatch batch))
         {
+            TopicGroup wanted = Groups[group.Name];
+            if (!wanted.Lease.TryBegin(out int limitMs))
+            {
+                Scheduler.Completed(group, arrived: false, nowMs, nowMs + HeldRetryMs);
+                continue;
+            }
+
             _inFlight++;
-            _ = SendAsync(group, GroupEnvelope.Of(Groups[group.Name].Topic, batch), batch.Last);
+            _ = SendAsync(wanted, batch.Last, GroupEnvelope.Of(wanted.Topic, batch), Math.Min(limitMs, _options.TryTimeoutMs));
         }
 
         // With all slots taken, or nothing to be tried, it is an ended request or the next look that goes on.
@@ -162,22 +183,22 @@ internal sealed class GroupPublisher : IAsyncDisposable
         return group.Backlog.NextBytes + GroupEnvelope.OverheadOf(wanted.Topic);
     }
 
-    private async Task SendAsync(PublishGroup group, byte[] body, Cursor last)
+    private async Task SendAsync(TopicGroup group, Cursor last, byte[] body, int limitMs)
     {
-        int receivers = group.Receivers;
+        int receivers = group.Group.Receivers;
         Exception? fault = null;
         try
         {
-            using var limit = new CancellationTokenSource(TimeSpan.FromMilliseconds(_options.TryTimeoutMs), _time);
+            using var limit = new CancellationTokenSource(TimeSpan.FromMilliseconds(limitMs), _time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _giveUp.Token);
-            await _sender.SendAsync(group.Name, body, either.Token);
+            await _sender.SendAsync(group.Group.Name, body, either.Token);
         }
         catch (Exception e)
         {
             fault = e;
         }
 
-        _ended.Enqueue(new EndedSend(group, body.Length, last, receivers, fault));
+        _ended.Enqueue(new EndedSend(group, last, body.Length, receivers, fault));
         _signal.Wake();
     }
 
@@ -186,17 +207,20 @@ internal sealed class GroupPublisher : IAsyncDisposable
         while (_ended.TryDequeue(out EndedSend? send))
         {
             _inFlight--;
+            PublishGroup group = send.Group.Group;
+            send.Group.Lease.End(group.Name, send.Fault is null && group.Backlog.IsEvents ? send.Last : null);
             if (send.Fault is null) Arrived(send, nowMs);
-            else Lost(send.Fault, send.Group, nowMs);
+            else Lost(send.Fault, group, nowMs);
             bool isRefused = send.Fault is RequestFailedException { Status: 400 or 413 };
-            Scheduler.Completed(send.Group, send.Fault is null, nowMs, isRefused ? nowMs + RefusedRetryMs : nowMs);
+            Scheduler.Completed(group, send.Fault is null, nowMs, isRefused ? nowMs + RefusedRetryMs : nowMs);
         }
     }
 
     private void Arrived(EndedSend send, long nowMs)
     {
         if (_outage.Succeeded()) WebPubSubLog.Recovered(_logger);
-        send.Group.Rate.Sent(send.Bytes, send.Last, send.Group.LostMs, nowMs);
+        PublishGroup group = send.Group.Group;
+        group.Rate.Sent(send.Bytes, send.Last, group.LostMs, nowMs);
         long steps = PublishScheduler.StepsOf(send.Bytes);
         Interlocked.Increment(ref Counters.Sends);
         Interlocked.Add(ref Counters.Bytes, send.Bytes);

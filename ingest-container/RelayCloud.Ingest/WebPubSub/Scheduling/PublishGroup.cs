@@ -20,6 +20,9 @@ internal sealed class PublishGroup(string name, int intervalMs, IGroupBacklog ba
     /// <summary>Connections that get what is sent; a send costs as many deliveries. 0 = nobody, and nothing is sent.</summary>
     public int Receivers { get; internal set; }
 
+    /// <summary>Whether this container may not send to it now; it is passed over until it may.</summary>
+    public bool IsHeld { get; set; }
+
     /// <summary>From when on it may be sent to, by its interval.</summary>
     internal long EarliestMs { get; set; }
 
@@ -31,6 +34,9 @@ internal sealed class PublishGroup(string name, int intervalMs, IGroupBacklog ba
 
     /// <summary>Whether it has a place in the scheduler's order.</summary>
     internal bool IsQueued { get; set; }
+
+    /// <summary>What the send under way costs.</summary>
+    internal (long Steps, long Deliveries) Cost { get; set; }
 
     /// <summary>Whether a send is under way.</summary>
     internal bool IsInFlight { get; set; }

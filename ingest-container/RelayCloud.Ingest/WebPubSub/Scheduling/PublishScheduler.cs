@@ -25,7 +25,7 @@ internal sealed class PublishScheduler(SendBudget inbound, SendBudget outbound)
     /// <summary>Says that something was offered to the group's backlog.</summary>
     public void Offered(PublishGroup group, long nowMs)
     {
-        if (group.IsRemoved || group.IsQueued || group.IsInFlight || group.Receivers == 0 || !group.Backlog.HasWaiting) return;
+        if (group.IsRemoved || group.IsHeld || group.IsQueued || group.IsInFlight || group.Receivers == 0 || !group.Backlog.HasWaiting) return;
         group.DueMs = Math.Max(nowMs, group.EarliestMs);
         group.IsQueued = true;
         OrderOf(group).Enqueue(group, group.DueMs);
@@ -36,6 +36,27 @@ internal sealed class PublishScheduler(SendBudget inbound, SendBudget outbound)
     {
         group.Receivers = receivers;
         Offered(group, nowMs);
+    }
+
+    /// <summary>Sends what waits for a group without regard to its interval, as soon as the budget allows.</summary>
+    public void Hurry(PublishGroup group, long nowMs)
+    {
+        if (group.IsQueued && group.DueMs <= nowMs) return;
+        group.EarliestMs = nowMs;
+        if (group.IsQueued)
+        {
+            OrderOf(group).Remove(group, out _, out _);
+            group.IsQueued = false;
+        }
+
+        Offered(group, nowMs);
+    }
+
+    /// <summary>Sets what may be taken in and given out a second, each at least 10.</summary>
+    public void SetLimits(long inboundPerSecond, long outboundPerSecond, long nowMs)
+    {
+        inbound.SetLimit(inboundPerSecond, nowMs);
+        outbound.SetLimit(outboundPerSecond, nowMs);
     }
 
     /// <summary>Forgets a group; a send under way may still end.</summary>
@@ -55,6 +76,7 @@ internal sealed class PublishScheduler(SendBudget inbound, SendBudget outbound)
         if (!inbound.CanSpend(steps, nowMs) || !outbound.CanSpend(deliveries, nowMs)) return false;
         inbound.Spend(steps);
         outbound.Spend(deliveries);
+        group.Cost = (steps, deliveries);
         OrderOf(group).Dequeue();
         group.IsQueued = false;
         group.IsInFlight = true;
@@ -83,6 +105,8 @@ internal sealed class PublishScheduler(SendBudget inbound, SendBudget outbound)
         if (arrived) group.Backlog.Confirm();
         else group.Backlog.GiveBack();
         group.IsInFlight = false;
+        inbound.Ended(group.Cost.Steps, nowMs);
+        outbound.Ended(group.Cost.Deliveries, nowMs);
         if (!arrived) group.EarliestMs = Math.Max(group.EarliestMs, retryAtMs);
         Offered(group, nowMs);
     }
@@ -111,12 +135,12 @@ internal sealed class PublishScheduler(SendBudget inbound, SendBudget outbound)
         return (steps, steps * group.Receivers);
     }
 
-    // Groups that were forgotten, or have nobody any more, are passed over here; whoever comes back is queued anew.
+    // Groups that were forgotten, are held, or have nobody any more, are passed over here; whoever comes back is queued anew.
     private static PublishGroup? Due(PriorityQueue<PublishGroup, long> order, long nowMs)
     {
         while (order.TryPeek(out PublishGroup? group, out long dueMs))
         {
-            if (!group.IsRemoved && group.Receivers > 0) return dueMs <= nowMs ? group : null;
+            if (!group.IsRemoved && !group.IsHeld && group.Receivers > 0) return dueMs <= nowMs ? group : null;
             order.Dequeue();
             group.IsQueued = false;
         }

@@ -1,7 +1,9 @@
+using RelayCloud.Ingest.WebPubSub.Ownership;
+
 namespace RelayCloud.Ingest.WebPubSub.Telemetry;
 
 /// <summary>How the publisher does.</summary>
-/// <param name="State"><c>ok</c>; <c>unreachable</c>: the last request failed; <c>demandUnknown</c>: the groups that have connections cannot be read.</param>
+/// <param name="State"><c>ok</c>; <c>unreachable</c>: the last request failed; <c>demandUnknown</c>: the groups that have connections cannot be read; <c>leasesUnknown</c>: the table of partitions does not answer.</param>
 /// <param name="Groups">Groups that are published.</param>
 /// <param name="NotPublished">Groups that have connections and no topic, cadence or gateway.</param>
 /// <param name="Sends">Messages that have arrived.</param>
@@ -16,6 +18,8 @@ namespace RelayCloud.Ingest.WebPubSub.Telemetry;
 /// <param name="Refused">Requests refused for what they held.</param>
 /// <param name="FailuresInARow">Failures since the last success; what fails together counts once.</param>
 /// <param name="LastError">The last failure, null = none ever.</param>
+/// <param name="Elsewhere">Groups that have connections and are another container's to publish.</param>
+/// <param name="Partitions">How containers share the groups, null = this one shares with nobody.</param>
 internal sealed record WebPubSubReport(
     string State, int Groups, int NotPublished, long Sends, long Steps, long Bytes, long Deliveries, long StateSends, long StateLateMs, long Gaps, long Throttled, long Failures, long Refused,
-    int FailuresInARow, string? LastError);
+    int FailuresInARow, string? LastError, int Elsewhere, SharesReport? Partitions);

@@ -6,6 +6,7 @@ using RelayCloud.Ingest.Tests.WebPubSub.Support;
 using RelayCloud.Ingest.WebPubSub;
 using RelayCloud.Ingest.WebPubSub.Demand;
 using RelayCloud.Ingest.WebPubSub.Groups;
+using RelayCloud.Ingest.WebPubSub.Ownership;
 using RelayCloud.Ingest.WebPubSub.Publishing;
 using RelayCloud.MarketData.Arbitration;
 using RelayCloud.MarketData.Messages;
@@ -41,7 +42,7 @@ public sealed class CadenceTests
         var options = new WebPubSubOptions { PollMs = StepMs };
         Topic[] books = [.. Enumerable.Range(0, 20).Select(i => topics.TryGetOrAdd(TopicKey.Of(Channel.L2Book, coins[i]), out Topic? topic) ? topic : throw new InvalidOperationException("No room."))];
         demand.Replace(books.Select(b => KeyValuePair.Create($"{b.Name}@{tier}", 5)));
-        await using var publisher = new GroupPublisher(feed, 1_000_000, new TopicNames(topics, _universe), demand, new WantedTopics(), sender, options, _time, NullLogger.Instance);
+        await using var publisher = new GroupPublisher(feed, 1_000_000, 0, new TopicNames(topics, _universe), demand, new WantedTopics(), new UnsharedRights(_time), sender, options, _time, NullLogger.Instance);
         publisher.Start();
         await WaitingAsync();
         for (int ms = 0; ms < 12 * intervalMs; ms += StepMs)

@@ -102,6 +102,72 @@ public sealed class GroupPublisherTests
     }
 
     [Fact]
+    public async Task When_the_service_was_gone_with_all_connections_the_cursors_tell_what_came_meanwhile()
+    {
+        await using StreamMarket market = await StreamMarket.StartAsync();
+        Topic book = market.TopicOf(Channel.L2Book);
+        Topic trades = market.TopicOf(Channel.Trades);
+        market.Want(1, "l2Book:BTC@100ms", "trades:BTC@100ms");
+        await Until.TrueAsync("both are published", () => market.Publisher.Groups.Count == 2);
+        GroupListener before = await market.ListenAsync("l2Book:BTC@100ms", "trades:BTC@100ms");
+        market.Trades(trades, 3);
+        await Until.TrueAsync("three have come", () => before.TidsOf("trades:BTC@100ms").Length == 3);
+        await market.EndServiceAsync();
+        for (int i = 0; i < 40; i++)
+        {
+            market.State(book);
+            market.Trades(trades, 2);
+        }
+
+        await Until.TrueAsync("the outage is noticed", () => market.Publisher.FailuresInARow > 1);
+        await market.StartServiceAgainAsync();
+        GroupListener after = await market.ListenAsync("l2Book:BTC@100ms", "trades:BTC@100ms");
+        await Until.TrueAsync("it is published to again", () => market.Publisher.FailuresInARow == 0);
+        market.State(book);
+        market.Trades(trades, 4);
+        await Until.TrueAsync("the last trade has come", () => after.TidsOf("trades:BTC@100ms").LastOrDefault() == market.OffsetOf(trades));
+        await Until.TrueAsync("the newest book has come", () => after.NewestOf("l2Book:BTC@100ms") == $"1000:{market.OffsetOf(book)}");
+
+        // Whatever was sent before the customer was back it can tell by the first cursor, and no other step follows.
+        JsonElement first = after.FramesOf("trades:BTC@100ms")[0];
+        long firstOffset = long.Parse(first.GetProperty("cursor").GetString()!.Split(':')[1], System.Globalization.CultureInfo.InvariantCulture) - first.GetProperty("data").GetArrayLength() + 1;
+        Assert.InRange(firstOffset, 4, market.OffsetOf(trades));
+        Assert.Equal(Enumerable.Range((int)firstOffset, (int)(market.OffsetOf(trades) - firstOffset + 1)).Select(n => (long)n), after.TidsOf("trades:BTC@100ms"));
+        Assert.Equal((0L, 0L), (market.Publisher.Gaps, market.Counters.Throttled));
+    }
+
+    [Fact]
+    public async Task A_group_that_somebody_is_in_for_the_first_time_begins_with_the_latest_trades()
+    {
+        await using StreamMarket market = await StreamMarket.StartAsync();
+        Topic trades = market.TopicOf(Channel.Trades);
+        market.Trades(trades, 50);
+        GroupListener listener = await market.ListenAsync("trades:BTC@100ms");
+        market.Want(1, "trades:BTC@100ms");
+        await Until.TrueAsync("they have come", () => listener.TidsOf("trades:BTC@100ms").Length >= 30);
+        market.Trades(trades, 2);
+        await Until.TrueAsync("the next have come", () => listener.TidsOf("trades:BTC@100ms").Length >= 32);
+        Assert.Equal(Enumerable.Range(21, 32).Select(n => (long)n), listener.TidsOf("trades:BTC@100ms"));
+        Assert.Equal("1000:52", listener.NewestOf("trades:BTC@100ms"));
+    }
+
+    [Fact]
+    public async Task A_stop_sends_the_trades_that_wait_without_regard_to_their_cadence()
+    {
+        await using StreamMarket market = await StreamMarket.StartAsync();
+        Topic trades = market.TopicOf(Channel.Trades);
+        GroupListener listener = await market.ListenAsync("trades:BTC@5s");
+        market.Want(1, "trades:BTC@5s");
+        await Until.TrueAsync("it is published", () => market.Publisher.Groups.Count == 1);
+        market.Trades(trades);
+        await Until.TrueAsync("the first has come", () => listener.TidsOf("trades:BTC@5s").Length == 1);
+        market.Trades(trades, 60);
+        await market.Publisher.FlushAsync(TimeSpan.FromSeconds(30));
+        await market.Publisher.StopAsync();
+        await Until.TrueAsync("all have come", () => listener.TidsOf("trades:BTC@5s").Length == 61);
+    }
+
+    [Fact]
     public async Task What_an_outage_has_cost_is_told_with_the_cursor_to_resume_from()
     {
         await using StreamMarket market = await StreamMarket.StartAsync(tradesKeptMax: 30);

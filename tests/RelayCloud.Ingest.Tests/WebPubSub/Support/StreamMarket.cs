@@ -6,6 +6,7 @@ using RelayCloud.Ingest.Tests.EventLog.Support;
 using RelayCloud.Ingest.WebPubSub;
 using RelayCloud.Ingest.WebPubSub.Demand;
 using RelayCloud.Ingest.WebPubSub.Groups;
+using RelayCloud.Ingest.WebPubSub.Ownership;
 using RelayCloud.Ingest.WebPubSub.Publishing;
 using RelayCloud.MarketData.Arbitration;
 using RelayCloud.MarketData.Messages;
@@ -39,12 +40,12 @@ internal sealed class StreamMarket : IAsyncDisposable
         Feed = new MarketFeed(Topics, new RecordingHub(), feedOptions, time);
         Demand = new GroupDemandSet(60_000, time);
         Publisher = new GroupPublisher(
-            Feed, feedOptions.TradeBytesKeptMax, new TopicNames(Topics, Universe), Demand, Wanted, WebPubSubSender.Open(Options), Options, time, NullLogger.Instance);
+            Feed, feedOptions.TradeBytesKeptMax, 0, new TopicNames(Topics, Universe), Demand, Wanted, new UnsharedRights(time), WebPubSubSender.Open(Options), Options, time, NullLogger.Instance);
         _client = new WebPubSubServiceClient(Options.ConnectionString, Options.Hub);
         Publisher.Start();
     }
 
-    public Emulator Emulator { get; }
+    public Emulator Emulator { get; private set; }
 
     public WebPubSubOptions Options { get; }
 
@@ -71,15 +72,26 @@ internal sealed class StreamMarket : IAsyncDisposable
         time ??= TimeProvider.System;
         options ??= new WebPubSubOptions();
         options = options with { DemandIntervalMs = 100, PollMs = 5, BackoffMsMax = 100 };
+        return new StreamMarket(await StartServiceAsync(options, port: 0, time), options, tradesKeptMax, time);
+    }
+
+    /// <summary>Ends the service, with all its connections.</summary>
+    public ValueTask EndServiceAsync() => Emulator.DisposeAsync();
+
+    /// <summary>Starts it again, where it was and without a memory.</summary>
+    public async Task StartServiceAgainAsync() => Emulator = await StartServiceAsync(Options, Emulator.Port, _time);
+
+    private static Task<Emulator> StartServiceAsync(WebPubSubOptions options, int port, TimeProvider time)
+    {
         var emulated = new EmulatorOptions
         {
-            Port = 0,
+            Port = port,
             Chaos = true,
             Units = options.Units,
             InboundPerSecondPerUnit = options.RequestsPerSecondPerUnit,
             OutboundPerSecondPerUnit = options.MessagesPerSecondPerUnit,
         };
-        return new StreamMarket(await Emulator.StartAsync(emulated, time, NullLogger.Instance), options, tradesKeptMax, time);
+        return Emulator.StartAsync(emulated, time, NullLogger.Instance);
     }
 
     public Topic TopicOf(Channel channel, string coin = "BTC")

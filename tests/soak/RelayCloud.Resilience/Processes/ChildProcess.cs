@@ -124,11 +124,18 @@ public sealed class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>Stops it without ending it: its sockets stay open, and nobody answers on them. <see cref="KillAsync"/> ends it all the same.</summary>
-    public async Task PauseAsync()
+    public Task PauseAsync() => SignalAsync("STOP");
+
+    /// <summary>Ends a pause.</summary>
+    public Task ContinueAsync() => SignalAsync("CONT");
+
+    /// <summary>Asks it to end, as an orchestrator does; returns when it has.</summary>
+    /// <exception cref="OperationCanceledException">It has not ended in time.</exception>
+    public async Task StopAsync()
     {
-        using Process kill = Process.Start("/bin/sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"kill -STOP {Id}")]);
-        await kill.WaitForExitAsync();
-        if (kill.ExitCode != 0) throw new InvalidOperationException($"Process {Id} could not be paused.");
+        await SignalAsync("TERM");
+        using var patience = new CancellationTokenSource(Patience);
+        await _shell.WaitForExitAsync(patience.Token);
     }
 
     /// <inheritdoc/>
@@ -147,6 +154,13 @@ public sealed class ChildProcess : IAsyncDisposable
         }
 
         _shell.Dispose();
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using Process kill = Process.Start("/bin/sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"kill -{signal} {Id}")]);
+        await kill.WaitForExitAsync();
+        if (kill.ExitCode != 0) throw new InvalidOperationException($"Process {Id} could not be sent {signal}.");
     }
 
     private void OnLine(string? line)

@@ -81,6 +81,15 @@ public sealed class RelayProcess : IAsyncDisposable
         _process = null;
     }
 
+    /// <summary>As an orchestrator stops it; returns when it has ended.</summary>
+    public async Task StopAsync()
+    {
+        ChildProcess process = _process ?? throw new InvalidOperationException("The container does not run.");
+        await process.StopAsync();
+        await process.DisposeAsync();
+        _process = null;
+    }
+
     /// <summary>Starts it after <see cref="KillAsync"/>; it listens when this returns.</summary>
     public async Task StartAgainAsync() => _process = await ChildProcess.StartAsync("RelayCloud.Ingest", [], _environment, _folder.Path, "Now listening on");
 

@@ -36,4 +36,7 @@ public sealed record RelayStats(JsonElement Body)
 
     /// <summary>A number about what is written to the event log.</summary>
     public long LogWriter(string name) => Body.GetProperty("eventLog").GetProperty("writer").GetProperty(name).GetInt64();
+
+    /// <summary>A number about what is published to Web PubSub.</summary>
+    public long WebPubSub(string name) => Body.GetProperty("webPubSub").GetProperty(name).GetInt64();
 }
