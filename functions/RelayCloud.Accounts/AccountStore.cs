@@ -3,6 +3,7 @@ using Azure.Data.Tables;
 using RelayCloud.Accounts.Audit;
 using RelayCloud.Accounts.Changes;
 using RelayCloud.Accounts.Keys;
+using RelayCloud.Accounts.Notices;
 using RelayCloud.Accounts.Plans;
 using RelayCloud.Accounts.Storage;
 using RelayCloud.Accounts.Tenants;
@@ -29,7 +30,8 @@ public sealed class AccountStore
         Keys = new ApiKeyStore(Table, changes, time);
         Audit = new AuditLog(Table);
         Usage = new UsageStore(Table);
-        Upkeep = new AccountsUpkeep(Table, time);
+        Notices = new NoticeStore(Table, changes, Tenants, Plans, time);
+        Upkeep = new AccountsUpkeep(Table, Notices, time);
     }
 
     /// <summary>Plans.</summary>
@@ -41,13 +43,16 @@ public sealed class AccountStore
     /// <summary>API keys.</summary>
     public ApiKeyStore Keys { get; }
 
+    /// <summary>What operators tell customers.</summary>
+    public NoticeStore Notices { get; }
+
     /// <summary>What was changed.</summary>
     public AuditLog Audit { get; }
 
     /// <summary>What tenants used.</summary>
     public UsageStore Usage { get; }
 
-    /// <summary>Clears what dead processes left.</summary>
+    /// <summary>Clears what dead processes left, and old notices.</summary>
     public AccountsUpkeep Upkeep { get; }
 
     /// <summary>What the store cost so far.</summary>

@@ -15,7 +15,7 @@ public sealed class AuditFunctions(AccountStore store)
 {
     private const int LimitDefault = 50;
 
-    /// <summary>A page of changes, newest first: all, those of one tenant (<c>tenantId</c>), or those of plans (<c>of=plans</c>).</summary>
+    /// <summary>A page of changes, newest first: all, those of one tenant (<c>tenantId</c>), or those of plans (<c>of=plans</c>) or notices (<c>of=notices</c>).</summary>
     [Function("ListAudit")]
     [Access(AccessLevel.Operator)]
     public async Task<IResult> ListAudit([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/admin/audit")] HttpRequest request, CancellationToken cancellationToken)
@@ -26,11 +26,12 @@ public sealed class AuditFunctions(AccountStore store)
         string? tenantId = query.Text("tenantId");
         string? of = query.Text("of");
         DateTimeOffset? before = query.Time("before");
-        if (of is not null and not "plans") query.Add("of", "is not known", "plans");
+        if (of is not null and not ("plans" or "notices")) query.Add("of", "is not known", "plans or notices");
         if (of is not null && tenantId is not null) query.Add("of", "goes not with tenantId", "one of the two");
         query.ThrowIfWrong();
         ListPage<AuditEntry> page = tenantId is not null ? await store.Audit.ListAsync(tenantId, limit, cursor, before, cancellationToken)
-            : of is not null ? await store.Audit.ListPlansAsync(limit, cursor, before, cancellationToken)
+            : of == "plans" ? await store.Audit.ListPlansAsync(limit, cursor, before, cancellationToken)
+            : of is not null ? await store.Audit.ListNoticesAsync(limit, cursor, before, cancellationToken)
             : await store.Audit.ListAllAsync(limit, cursor, before, cancellationToken);
         return new JsonAnswer(StatusCodes.Status200OK, new PageView<AuditView>([.. page.Items.Select(AuditView.Of)], page.NextCursor));
     }

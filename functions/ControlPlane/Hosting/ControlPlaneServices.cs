@@ -8,6 +8,7 @@ using RelayCloud.Accounts.Limits;
 using RelayCloud.ControlPlane.Access;
 using RelayCloud.ControlPlane.Admin;
 using RelayCloud.ControlPlane.Cors;
+using RelayCloud.ControlPlane.Notices;
 using RelayCloud.ControlPlane.Routing;
 using RelayCloud.ControlPlane.Settings;
 
@@ -34,6 +35,7 @@ internal static class ControlPlaneServices
         services.AddSingleton(static s => new RequestLimiter(s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Readiness>();
         services.AddSingleton<KeyOperations>();
+        services.AddSingleton<NoticeDelivery>();
         services.AddStreaming(settings);
         services.AddHostedService<AccountsService>();
     }

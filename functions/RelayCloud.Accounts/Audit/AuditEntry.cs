@@ -17,7 +17,7 @@ public sealed record AuditEntry
     /// <summary>By whom and from where.</summary>
     public required AuditActor Actor { get; init; }
 
-    /// <summary>The tenant; null for a plan.</summary>
+    /// <summary>The tenant; null for a plan, and for a notice to others than one tenant.</summary>
     public string? TenantId { get; init; }
 
     /// <summary>The key's public id; null when it is not about a key.</summary>

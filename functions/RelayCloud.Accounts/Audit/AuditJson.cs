@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using RelayCloud.Accounts.Keys;
+using RelayCloud.Accounts.Notices;
 using RelayCloud.Accounts.Plans;
 using RelayCloud.Accounts.Tenants;
 
@@ -21,6 +22,9 @@ internal static class AuditJson
     public static string Of(Tenant tenant) => JsonSerializer.Serialize(tenant, Options);
 
     public static string Of(Plan plan) => JsonSerializer.Serialize(plan, Options);
+
+    // How far it has got is not what was sent.
+    public static string Of(Notice notice) => JsonSerializer.Serialize(new { notice.Id, notice.Text, notice.To.TenantId, notice.To.Plan, all = notice.To.IsAll, notice.CreatedAt }, Options);
 
     public static string Of(ApiKey key) => JsonSerializer.Serialize(key, Options);
 }

@@ -31,6 +31,10 @@ public sealed class AuditLog
     public Task<ListPage<AuditEntry>> ListPlansAsync(int limit, string? cursor, DateTimeOffset? before, CancellationToken cancellationToken) =>
         ListPartitionAsync(RowKeys.Plans, limit, cursor, before, cancellationToken);
 
+    /// <summary>Notices. Parameters as of <see cref="ListAsync"/>.</summary>
+    public Task<ListPage<AuditEntry>> ListNoticesAsync(int limit, string? cursor, DateTimeOffset? before, CancellationToken cancellationToken) =>
+        ListPartitionAsync(RowKeys.Notices, limit, cursor, before, cancellationToken);
+
     /// <summary>Changes of everything. A page may have fewer entries than asked for although more follow. Parameters as of <see cref="ListAsync"/>.</summary>
     public async Task<ListPage<AuditEntry>> ListAllAsync(int limit, string? cursor, DateTimeOffset? before, CancellationToken cancellationToken)
     {

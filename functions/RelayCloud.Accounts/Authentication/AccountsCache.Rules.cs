@@ -36,6 +36,8 @@ public sealed partial class AccountsCache
             case ChangeKind.PlanChanged:
                 if (change.PlanName is not null && _plans.TryGet(change.PlanName, out CachedRow<Plan>? plan)) plan.Expire();
                 break;
+            case ChangeKind.NoticeSent:
+                break;
             default:
                 foreach (KeySlot slot in _keys.Values()) slot.Row.Expire();
                 foreach (KeySlot slot in _asked.Values()) slot.Row.Expire();

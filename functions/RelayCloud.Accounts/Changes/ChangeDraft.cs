@@ -18,6 +18,8 @@ internal sealed record ChangeDraft
 
     public string? PlanName { get; init; }
 
+    public string? NoticeId { get; init; }
+
     public string? Before { get; init; }
 
     public string? After { get; init; }

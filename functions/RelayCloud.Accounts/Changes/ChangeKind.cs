@@ -36,6 +36,9 @@ public enum ChangeKind
     /// <summary>A key no longer works.</summary>
     KeyRevoked,
 
+    /// <summary>Operators told customers something; no account was changed.</summary>
+    NoticeSent,
+
     /// <summary>Not stored: events may have been missed (a long outage, or too many at once), so everything is to be looked at again.</summary>
     Resync,
 }

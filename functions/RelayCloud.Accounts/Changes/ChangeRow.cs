@@ -18,6 +18,7 @@ internal static class ChangeRow
         if (change.TenantId is not null) row["TenantId"] = change.TenantId;
         if (change.KeyId is not null) row["KeyId"] = change.KeyId;
         if (change.PlanName is not null) row["PlanName"] = change.PlanName;
+        if (change.NoticeId is not null) row["NoticeId"] = change.NoticeId;
         return row;
     }
 
@@ -26,7 +27,7 @@ internal static class ChangeRow
 
     /// <summary>A kind that a newer version writes and this one does not know is one after which everything is looked at again.</summary>
     public static AccountChange To(TableEntity row) =>
-        new(row.RowKey, Enum.TryParse(row.GetString("Kind"), out ChangeKind kind) ? kind : ChangeKind.Resync, row.GetString("TenantId"), row.GetString("KeyId"), row.GetString("PlanName"));
+        new(row.RowKey, Enum.TryParse(row.GetString("Kind"), out ChangeKind kind) ? kind : ChangeKind.Resync, row.GetString("TenantId"), row.GetString("KeyId"), row.GetString("PlanName")) { NoticeId = row.GetString("NoticeId") };
 
     public static string Partition(TableEntity row) => Columns.Text(row, PartitionColumn);
 

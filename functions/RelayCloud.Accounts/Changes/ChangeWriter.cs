@@ -42,7 +42,8 @@ internal sealed class ChangeWriter(AccountsTable table, TimeProvider time)
         };
         using var deadline = new CancellationTokenSource(Deadline, time);
         cancellationToken.ThrowIfCancellationRequested();
-        await table.AddIfMissingAsync(ChangeRow.From(id, draft.Partition, new AccountChange(id, draft.Kind, draft.TenantId, draft.KeyId, draft.PlanName)), cancellationToken);
+        var change = new AccountChange(id, draft.Kind, draft.TenantId, draft.KeyId, draft.PlanName) { NoticeId = draft.NoticeId };
+        await table.AddIfMissingAsync(ChangeRow.From(id, draft.Partition, change), cancellationToken);
 
         ETag? etag;
         try

@@ -83,6 +83,20 @@ internal sealed class AccountsTable(TableClient client, AccountsCounters counter
         }
     }
 
+    /// <summary>Changes columns of a row on the version that the caller knows; the new version, or null when it is another one or gone.</summary>
+    public async Task<ETag?> TryMergeAsync(TableEntity row, ETag ifMatch, CancellationToken cancellationToken)
+    {
+        counters.CountWrite();
+        try
+        {
+            return (await Told(client.UpdateEntityAsync(row, ifMatch, TableUpdateMode.Merge, cancellationToken))).Headers.ETag;
+        }
+        catch (RequestFailedException e) when (e.Status is 404 or 412)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Writes a row, in place of the one that is there.</summary>
     public async Task UpsertAsync(TableEntity row, CancellationToken cancellationToken)
     {

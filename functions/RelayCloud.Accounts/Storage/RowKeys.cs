@@ -15,6 +15,9 @@ internal static class RowKeys
     /// <summary>Partition of all changes of all partitions, newest first.</summary>
     public const string Changes = "changes";
 
+    /// <summary>Partition of all notices and their audit entries.</summary>
+    public const string Notices = "notices";
+
     /// <summary>The tenant's own row in its partition.</summary>
     public const string Tenant = "tenant";
 
@@ -25,12 +28,16 @@ internal static class RowKeys
 
     public const string PlanPrefix = "plan:";
 
+    public const string NoticePrefix = "notice:";
+
     public const string AuditPrefix = "audit:";
 
     // The character after ':' bounds a range of all rows with a prefix.
     public const string KeyEnd = "key;";
 
     public const string PlanEnd = "plan;";
+
+    public const string NoticeEnd = "notice;";
 
     public const string AuditEnd = "audit;";
 
@@ -41,6 +48,8 @@ internal static class RowKeys
     public static string Key(string keyId) => KeyPrefix + keyId;
 
     public static string Plan(string name) => PlanPrefix + name;
+
+    public static string Notice(string id) => NoticePrefix + id;
 
     public static string Usage(UsageMonth month) => $"usage:{month}";
 

@@ -1,12 +1,14 @@
 using Azure.Data.Tables;
 using RelayCloud.Accounts.Changes;
+using RelayCloud.Accounts.Notices;
 using RelayCloud.Accounts.Storage;
 using RelayCloud.Accounts.Tenants;
 
 namespace RelayCloud.Accounts.Upkeep;
 
 /// <summary>
-/// Clears what processes left behind that died in the middle of a change. Nothing depends on it: what it removes is invisible, what it marks is resolved by every reader.
+/// Clears what processes left behind that died in the middle of a change, and old notices. Nothing depends on it but the room for notices: what it removes is invisible or old, what
+/// it marks is resolved by every reader.
 /// Run it now and then from one process (hourly, say); running it twice at once does no harm. Thread safe.
 /// </summary>
 public sealed class AccountsUpkeep
@@ -22,20 +24,22 @@ public sealed class AccountsUpkeep
     private const int RowsAtOnce = 1_000;
 
     private readonly AccountsTable _table;
+    private readonly NoticeStore _notices;
     private readonly TimeProvider _time;
 
-    internal AccountsUpkeep(AccountsTable table, TimeProvider time)
+    internal AccountsUpkeep(AccountsTable table, NoticeStore notices, TimeProvider time)
     {
         _table = table;
+        _notices = notices;
         _time = time;
     }
 
     /// <summary>One run over everything.</summary>
-    /// <returns>How many rows were put right.</returns>
+    /// <returns>How many rows were put right or deleted.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         DateTimeOffset now = _time.GetUtcNow();
-        return await ClearChangesAsync(now, cancellationToken) + await ClearIndexAsync(now, cancellationToken);
+        return await ClearChangesAsync(now, cancellationToken) + await ClearIndexAsync(now, cancellationToken) + await _notices.ClearAsync(now, cancellationToken);
     }
 
     private async Task<int> ClearChangesAsync(DateTimeOffset now, CancellationToken cancellationToken)

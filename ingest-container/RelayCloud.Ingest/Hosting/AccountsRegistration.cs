@@ -2,6 +2,7 @@ using RelayCloud.Accounts;
 using RelayCloud.Accounts.Addresses;
 using RelayCloud.Accounts.Authentication;
 using RelayCloud.Accounts.Changes;
+using RelayCloud.Accounts.Notices;
 using RelayCloud.Accounts.Tokens;
 using RelayCloud.Ingest.Sessions.Keys;
 using RelayCloud.Ingest.Sessions.Live;
@@ -25,6 +26,8 @@ internal static class AccountsRegistration
             p.GetRequiredService<AccountStore>(), p.GetRequiredService<ChangeFeed>(), options.Accounts.Cache with { AllowLocalKey = options.Accounts.AllowLocalKey }, p.GetRequiredService<TimeProvider>()));
         if (options.Tokens.IsConfigured) services.AddSingleton(p => options.Tokens.Open(p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IApiKeyStore>(p => new KeySources(new ConfiguredKeys(options.Keys), new AccountKeys(p.GetRequiredService<AccountsCache>(), p.GetService<TokenService>())));
+        services.AddSingleton<INoticeReader>(p => p.GetRequiredService<AccountStore>().Notices);
+        services.AddSingleton<NoticeWatch>();
         services.AddSingleton<GrantWatch>();
         services.AddSingleton<AccountsView>();
         services.AddHostedService<AccountsFollower>();

@@ -12,6 +12,7 @@ namespace RelayCloud.ControlPlane.Tests.Streaming;
 /// <summary>An app and a Web PubSub service that know each other.</summary>
 public sealed class StreamWorld(TableService tables) : IAsyncLifetime
 {
+    private readonly TableClient _accounts = tables.NewTable();
     private Emulator _emulator = null!;
 
     internal ControlPlaneApp App { get; private set; } = null!;
@@ -31,7 +32,7 @@ public sealed class StreamWorld(TableService tables) : IAsyncLifetime
         // The handler's address is known only when the app runs, and the app needs the service's.
         var handlers = new List<EventHandlerSettings>();
         _emulator = await Emulator.StartAsync(new EmulatorOptions { Port = 0, Hubs = [new HubSettings("market", false, handlers)] }, TimeProvider.System, NullLogger.Instance);
-        App = await ControlPlaneApp.StartAsync(tables.NewTable(), tables.Streams(_emulator.ConnectionString));
+        App = await ControlPlaneApp.StartAsync(_accounts, tables.Streams(_emulator.ConnectionString));
         handlers.Add(new EventHandlerSettings($"{App.Address.AbsoluteUri.TrimEnd('/')}/v1/stream/events", "*", ["connect", "connected", "disconnected"]));
         await Snapshots.CreateIfNotExistsAsync();
         await Snapshots.UpsertEntityAsync(new TableEntity("BTC", "bbo") { ["data"] = """{"coin":"BTC","time":1,"bbo":[null,null]}""", ["tUp"] = 1L, ["tIn"] = 1L, ["epoch"] = 7L, ["off"] = 42L });
@@ -42,6 +43,9 @@ public sealed class StreamWorld(TableService tables) : IAsyncLifetime
         await App.DisposeAsync();
         await _emulator.DisposeAsync();
     }
+
+    /// <summary>Another app on the same accounts, whose Web PubSub service answers nothing.</summary>
+    internal Task<ControlPlaneApp> StartCutOffAsync() => ControlPlaneApp.StartAsync(_accounts, tables.Streams("Endpoint=http://127.0.0.1:9;AccessKey=only-signs-addresses;Version=1.0;"));
 
     /// <summary>An address for these subscriptions.</summary>
     internal async Task<Answer> NegotiateAsync(string key, string subscriptions) => await App.AsKeyAsync(key, "POST", "/v1/stream/negotiate", $$"""{"subscriptions":[{{subscriptions}}]}""");

@@ -66,7 +66,8 @@ internal sealed class ControlPlaneApp : IAsyncDisposable
         {
             var all = new Dictionary<string, string?>
             {
-                ["Relay:Tables:ConnectionString"] = "replaced by the test's own table",
+                // The test's own table takes its place.
+                ["Relay:Tables:ConnectionString"] = "UseDevelopmentStorage=true",
                 ["Relay:Admin:KeySha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(AdminKey))),
                 ["Relay:Admin:RequestsPerMinuteMax"] = "1000000",
                 ["Relay:Tokens:SigningKeys:Current:Id"] = "k2",

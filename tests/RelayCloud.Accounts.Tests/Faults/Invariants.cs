@@ -4,6 +4,7 @@ using RelayCloud.Accounts.Audit;
 using RelayCloud.Accounts.Authentication;
 using RelayCloud.Accounts.Changes;
 using RelayCloud.Accounts.Keys;
+using RelayCloud.Accounts.Notices;
 using RelayCloud.Accounts.Storage;
 using RelayCloud.Accounts.Tenants;
 using RelayCloud.Accounts.Tests.Support;
@@ -32,6 +33,11 @@ internal static class Invariants
         Assert.Equal(entries.Select(e => e.Id), await AllAsync(c => store.Audit.ListAllAsync(7, c, null, stop), e => e.Id));
         Assert.DoesNotContain(entries, e => HoldsSecret(e, keyTexts.Values));
 
+        IEnumerable<string> notices = rows.Where(r => r.RowKey.StartsWith(RowKeys.NoticePrefix, StringComparison.Ordinal)).Select(r => AuditJson.Of(NoticeRow.To(r)));
+        Assert.Equal(notices.Order(StringComparer.Ordinal), entries.Where(e => e.Kind == ChangeKind.NoticeSent).Select(e => e.After!).Order(StringComparer.Ordinal));
+
+        // What is said to a tenant or a plan does not change it.
+        entries.RemoveAll(e => e.Kind == ChangeKind.NoticeSent);
         List<TableEntity> tenantRows = [.. rows.Where(r => r.RowKey == RowKeys.Tenant)];
         foreach (TableEntity row in tenantRows) CheckTenant(row, rows, entries);
         IEnumerable<string> alive = tenantRows.Where(r => !TenantRow.IsTombstone(r)).Select(r => TenantRow.To(r).Id).Order(StringComparer.Ordinal);

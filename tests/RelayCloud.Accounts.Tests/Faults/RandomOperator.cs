@@ -2,6 +2,7 @@ using Azure;
 using RelayCloud.Accounts.Errors;
 using RelayCloud.Accounts.Idempotency;
 using RelayCloud.Accounts.Keys;
+using RelayCloud.Accounts.Notices;
 using RelayCloud.Accounts.Tenants;
 using RelayCloud.Accounts.Tests.Support;
 
@@ -35,7 +36,7 @@ internal sealed class RandomOperator(Random random)
         string tenant = _tenants.Count == 0 ? "0123abcd" : _tenants[random.Next(_tenants.Count)];
         string[] keys = [.. _keyTexts.Keys.Where(k => k.StartsWith(tenant, StringComparison.Ordinal))];
         string key = keys.Length == 0 ? "none" : keys[random.Next(keys.Length)];
-        switch (random.Next(12))
+        switch (random.Next(13))
         {
             case 0 or 1:
                 Created<Tenant> made = await store.Tenants.CreateAsync(Someone.Tenant($"t{++_names}"), Someone.Operator, Perhaps("tenant"), stop);
@@ -67,6 +68,10 @@ internal sealed class RandomOperator(Random random)
                 break;
             case 10:
                 await store.Plans.UpdateAsync(random.Next(2) == 0 ? "pro" : $"plan-{random.Next(5)}", Someone.Plan(random.Next(1, 100)), ETag.All, Someone.Operator, stop);
+                break;
+            case 11:
+                NoticeTarget to = random.Next(3) switch { 0 => NoticeTarget.OfTenant(tenant), 1 => NoticeTarget.OfPlan("pro"), _ => NoticeTarget.All };
+                await store.Notices.CreateAsync(new NoticeDraft($"n{++_names}", to), Someone.Operator, Perhaps("notice"), null, stop);
                 break;
             default:
                 Remember(await store.Keys.CreateAsync(tenant, KeyEnvironment.Live, Someone.Key($"k{++_names}"), Someone.Operator, Perhaps("key"), stop));

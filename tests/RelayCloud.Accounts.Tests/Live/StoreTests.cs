@@ -233,6 +233,7 @@ public sealed class StoreTests(TableService service)
         var time = new ManualTime();
         var store = new AccountStore(table, time);
         await store.InitializeAsync(Stop);
+        time.Advance(1);
         var someone = new RandomOperator(new Random(seed));
         for (int i = 0; i < 60; i++)
         {

@@ -99,11 +99,26 @@ public sealed class SettingsTests
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         var key = new ApiKey
         {
-            Id = PublicId.LocalText, TenantId = TenantIds.Demo, Environment = KeyEnvironment.Demo, Name = "bot", Scopes = KeyScopes.Read, CreatedAt = now, AllowIps = IpRangeList.Empty, DenyIps = IpRangeList.Empty,
+            Id = PublicId.LocalText,
+            TenantId = TenantIds.Demo,
+            Environment = KeyEnvironment.Demo,
+            Name = "bot",
+            Scopes = KeyScopes.Read,
+            CreatedAt = now,
+            AllowIps = IpRangeList.Empty,
+            DenyIps = IpRangeList.Empty,
         };
         var tenant = new Tenant
         {
-            Id = TenantIds.Demo, Name = "Acme", Plan = "pro", State = TenantState.Active, TimeZone = "UTC", AllowIps = IpRangeList.Empty, DenyIps = IpRangeList.Empty, CreatedAt = now, UpdatedAt = now,
+            Id = TenantIds.Demo,
+            Name = "Acme",
+            Plan = "pro",
+            State = TenantState.Active,
+            TimeZone = "UTC",
+            AllowIps = IpRangeList.Empty,
+            DenyIps = IpRangeList.Empty,
+            CreatedAt = now,
+            UpdatedAt = now,
         };
         var plan = new Plan { Name = "pro", Title = "Pro", Limits = Someone.Limits(), Price = new PlanPrice(1_00, "CHF"), CreatedAt = now, UpdatedAt = now };
         return new AccountGrant(key, tenant, plan);

@@ -15,6 +15,9 @@ public sealed class NktkasTests(ConformanceCloud cloud, ITestOutputHelper output
     public Task A_subscription_that_exists_already_is_rejected_at_once() => ShowsAsync("duplicate");
 
     [Fact]
+    public Task Notifications_are_subscribed_as_at_the_exchange() => ShowsAsync("notification");
+
+    [Fact]
     public Task It_reconnects_by_itself_after_a_cut_and_loses_no_trade() => ShowsAsync("cut");
 
     [Fact]

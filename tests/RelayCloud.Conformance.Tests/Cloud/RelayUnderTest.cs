@@ -27,7 +27,9 @@ internal sealed class RelayUnderTest : IAsyncDisposable
     public int Port { get; }
 
     /// <summary>Starts it; when it returns, every gateway is live.</summary>
-    public static async Task<RelayUnderTest> StartAsync(IEnumerable<SimulatedGateway> gateways)
+    /// <param name="gateways">Its gateways.</param>
+    /// <param name="more">Settings beside the usual ones.</param>
+    public static async Task<RelayUnderTest> StartAsync(IEnumerable<SimulatedGateway> gateways, params IEnumerable<KeyValuePair<string, string?>> more)
     {
         List<KeyValuePair<string, string?>> settings =
         [
@@ -36,6 +38,7 @@ internal sealed class RelayUnderTest : IAsyncDisposable
             new("Relay:Feed:Coins:0", "*"),
             new("Relay:Sessions:IdleTimeoutMs", IdleTimeoutMs.ToString()),
             .. RelayKeys.Settings,
+            .. more,
             .. gateways.SelectMany((g, i) => new KeyValuePair<string, string?>[]
             {
                 new($"Relay:Gateways:{i}:Name", g.Options.Name),

@@ -35,6 +35,14 @@ internal sealed partial class StreamService(WebPubSubServiceClient client, ILogg
     public Task<bool> SendAsync(string connectionId, ReadOnlyMemory<byte> json, CancellationToken cancellationToken) =>
         TryAsync("send to a connection", () => client.SendToConnectionAsync(connectionId, RequestContent.Create(json), ContentType.ApplicationJson, Of(cancellationToken)), cancellationToken);
 
+    /// <summary>Sends JSON to all connections in a group.</summary>
+    public Task<bool> SendToGroupAsync(string group, ReadOnlyMemory<byte> json, CancellationToken cancellationToken) =>
+        TryAsync("send to a group", () => client.SendToGroupAsync(group, RequestContent.Create(json), ContentType.ApplicationJson, null, null, Of(cancellationToken)), cancellationToken);
+
+    /// <summary>Sends JSON to all connections.</summary>
+    public Task<bool> SendToAllAsync(ReadOnlyMemory<byte> json, CancellationToken cancellationToken) =>
+        TryAsync("send to all", () => client.SendToAllAsync(RequestContent.Create(json), ContentType.ApplicationJson, null, null, Of(cancellationToken)), cancellationToken);
+
     /// <summary>Whether a connection is there; null = the service does not say.</summary>
     public async Task<bool?> ExistsAsync(string connectionId, CancellationToken cancellationToken)
     {

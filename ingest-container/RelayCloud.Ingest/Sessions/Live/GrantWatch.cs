@@ -8,9 +8,10 @@ namespace RelayCloud.Ingest.Sessions.Live;
 
 /// <summary>
 /// Brings changes of accounts to open connections: what was revoked, suspended or may no longer come from there is closed, and plans apply anew. It looks at the connections of
-/// the keys that a change is about and at no others. Thread safe.
+/// the keys that a change is about and at no others. A notice goes on to the notices' watch when the changes before it are carried out: it is for those whom the account has then.
+/// Thread safe.
 /// </summary>
-internal sealed partial class GrantWatch(IApiKeyStore keys, UsageTable usage, TimeProvider time, ILogger<GrantWatch> logger)
+internal sealed partial class GrantWatch(IApiKeyStore keys, UsageTable usage, TimeProvider time, ILogger<GrantWatch> logger, NoticeWatch? notices = null)
 {
     /// <summary>Changes that wait at most; of more, everything is looked at again.</summary>
     private const int ChangesMax = 4_096;
@@ -101,6 +102,9 @@ internal sealed partial class GrantWatch(IApiKeyStore keys, UsageTable usage, Ti
             case ChangeKind.TenantDeleted:
                 DismissAll(usage.OfTenant(change.TenantId));
                 break;
+            case ChangeKind.NoticeSent:
+                notices?.Take(change);
+                break;
             case ChangeKind.KeyCreated or ChangeKind.TenantCreated or ChangeKind.PlanCreated:
                 break;
             case ChangeKind.KeyChanged or ChangeKind.KeyRotated:
@@ -114,6 +118,7 @@ internal sealed partial class GrantWatch(IApiKeyStore keys, UsageTable usage, Ti
                 break;
             default:
                 await LookAgainAsync([.. usage.Keys], cancellationToken);
+                notices?.Take(Everything);
                 break;
         }
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using RelayCloud.Ingest.Sessions.Keys;
+using RelayCloud.Ingest.Sessions.Live;
 
 namespace RelayCloud.Ingest.Sessions.Usage;
 
@@ -17,6 +18,9 @@ internal interface IGrantHolder
 
     /// <summary>Goes by another grant from here on; what that does not allow ends.</summary>
     void Apply(KeyGrant grant);
+
+    /// <summary>Tells its customer something, in order with everything else that it gets.</summary>
+    void Notify(OutgoingNotice notice);
 
     /// <summary>Closes the connection, saying why.</summary>
     void Dismiss(KeyOutcome reason);

@@ -37,10 +37,10 @@ internal sealed partial class WebSocketSession
                 _subscriber.Send(Replies.Pong);
                 break;
             case ClientMethod.Subscribe:
-                Subscribe(message.Subscription, text);
+                if (!TryNotification(message, text)) Subscribe(message.Subscription, text);
                 break;
             case ClientMethod.Unsubscribe:
-                Unsubscribe(message.Subscription, text);
+                if (!TryNotification(message, text)) Unsubscribe(message.Subscription, text);
                 break;
             case ClientMethod.Post:
                 Post(message, text);
@@ -72,7 +72,7 @@ internal sealed partial class WebSocketSession
         lock (_topicsGate)
         {
             subscribed = _topics is not null && _topics.ContainsKey(topic.Id);
-            count = _topics?.Count ?? 0;
+            count = SubscriptionsKept;
         }
 
         if (subscribed)
@@ -118,7 +118,7 @@ internal sealed partial class WebSocketSession
         {
             // The grant may be another since it was looked at. Whoever sets one comes here afterwards, and finds what was kept by the one before.
             if (_disposed != 0 || !_grant.Allows(topic)) return false;
-            (_topics ??= []).Add(topic.Id, new KeptTopic(topic, ++_topicsKept));
+            (_topics ??= []).Add(topic.Id, new KeptTopic(topic, ++_kept));
             return true;
         }
     }
@@ -153,7 +153,7 @@ internal sealed partial class WebSocketSession
                 SendError(Replies.Error("Invalid subscription "u8, subscription, " nSigFigs must be 2, 3, 4 or 5; mantissa 1, 2 or 5 with nSigFigs 5 only; interval one of 1m 3m 5m 15m 30m 1h 2h 4h 8h 12h 1d 3d 1w 1M; resume epoch:offset"u8));
                 return null;
             case SubscriptionOutcome.Unsupported:
-                SendError(Replies.Error("Invalid subscription "u8, subscription, " this relay carries l2Book, bbo, trades, candle, allMids and activeAssetCtx"u8));
+                SendError(Replies.Error("Invalid subscription "u8, subscription, " this relay carries l2Book, bbo, trades, candle, allMids, activeAssetCtx and notification"u8));
                 return null;
             default:
                 SendError(Replies.Error("Invalid subscription "u8, subscription));

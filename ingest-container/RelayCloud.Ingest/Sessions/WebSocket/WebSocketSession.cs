@@ -168,6 +168,7 @@ internal sealed partial class WebSocketSession : IDeliveryTarget, IReadableHandl
         {
             topics = _topics;
             _topics = null;
+            _notified = null;
         }
 
         if (topics is null) return;

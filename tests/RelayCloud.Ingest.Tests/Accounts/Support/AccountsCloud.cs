@@ -25,9 +25,12 @@ internal sealed class AccountsCloud : IAsyncDisposable
 
     private readonly TableClient _table;
 
-    private AccountsCloud(TableClient table, AccountStore store, RelayUnderTest relay, SigningKey signing)
+    private readonly (string Name, string Value)[] _settings;
+
+    private AccountsCloud(TableClient table, AccountStore store, RelayUnderTest relay, (string Name, string Value)[] settings, SigningKey signing)
     {
         _table = table;
+        _settings = settings;
         Store = store;
         Relay = relay;
         _signing = signing;
@@ -50,7 +53,7 @@ internal sealed class AccountsCloud : IAsyncDisposable
         var store = new AccountStore(client, TimeProvider.System);
         await store.InitializeAsync(Stop);
         byte[] bytes = RandomNumberGenerator.GetBytes(32);
-        RelayUnderTest relay = await RelayUnderTest.StartAsync(
+        (string Name, string Value)[] all =
         [
             ("Relay:Tables:ConnectionString", azurite.ConnectionString),
             ("Relay:Accounts:Table", table),
@@ -58,9 +61,12 @@ internal sealed class AccountsCloud : IAsyncDisposable
             ("Relay:Tokens:SigningKeys:Current:Base64", Convert.ToBase64String(bytes)),
             ("Relay:Sessions:LingerMs", "300"), // Clients here do not answer a close.
             .. settings,
-        ]);
-        return new AccountsCloud(client, store, relay, new SigningKey("k1", bytes));
+        ];
+        return new AccountsCloud(client, store, await RelayUnderTest.StartAsync(all), all, new SigningKey("k1", bytes));
     }
+
+    /// <summary>Another container on the same accounts.</summary>
+    public async Task<AccountsCloud> StartAnotherAsync() => new(_table, Store, await RelayUnderTest.StartAsync(_settings), _settings, _signing);
 
     /// <summary>A tenant with a plan of its own and a key.</summary>
     public async Task<Customer> NewCustomerAsync(Func<PlanLimits, PlanLimits>? limits = null, TenantDraft? tenant = null, ApiKeyDraft? key = null, TimeProvider? at = null)

@@ -7,7 +7,7 @@ using RelayCloud.Ingest.Sessions.WebSocket.Frames;
 namespace RelayCloud.Ingest.Sessions.WebSocket.Commands;
 
 /// <summary>
-/// Builds the relay's own frames, headers included: acknowledgements, errors, pongs, post answers, closes (reference sections 3 and 4.10 to 4.11).
+/// Builds the relay's own frames, headers included: acknowledgements, errors, pongs, post answers, notices, closes (reference sections 3 and 4.10 to 4.11).
 /// One instance for each thread at work; what a method returns is valid until the next call.
 /// </summary>
 internal sealed class Replies
@@ -78,6 +78,16 @@ internal sealed class Replies
         _payload.Write("\""u8);
         WriteEscaped(System.Text.Encoding.UTF8.GetBytes(text));
         _payload.Write("\"}}}"u8);
+        return Frame(Opcode.Text, _payload.WrittenSpan);
+    }
+
+    /// <summary>What operators tell customers, in the shape of the exchange's channel <c>notification</c> (reference section 4.9).</summary>
+    public ReadOnlySpan<byte> Notification(string text)
+    {
+        _payload.ResetWrittenCount();
+        _payload.Write("{\"channel\":\"notification\",\"data\":{\"notification\":\""u8);
+        WriteEscaped(System.Text.Encoding.UTF8.GetBytes(text));
+        _payload.Write("\"}}"u8);
         return Frame(Opcode.Text, _payload.WrittenSpan);
     }
 
