@@ -64,8 +64,8 @@ public sealed class RunTests
         rig.Lane.Post(LaneCommand.Join(new LaneMembership(group, member.Outbox)));
         using (rig.Hold())
             for (int i = 0; i < 20_000; i++) rig.Lane.Post(LaneCommand.Publish(group, new OutboundMessage("g", null, PayloadKind.Text, new byte[1_000], 0), except: null));
-        await Until.TrueAsync("it is closed as too slow", () => rig.Lane.Counts().Overflows == 1);
-        Assert.Equal(1, member.Overflows);
+        await Until.TrueAsync("its owner is told that it is closed as too slow", () => member.Overflows == 1);
+        Assert.Equal(1, rig.Lane.Counts().Overflows);
     }
 
     private sealed class Rig : IAsyncDisposable
