@@ -2,6 +2,7 @@ using Azure.Identity;
 using Azure.Messaging.WebPubSub;
 using Microsoft.Extensions.DependencyInjection;
 using RelayCloud.Accounts;
+using RelayCloud.ControlPlane.Cost;
 using RelayCloud.ControlPlane.Settings;
 using RelayCloud.ControlPlane.Streaming.Connections;
 using RelayCloud.ControlPlane.Streaming.Events;
@@ -24,6 +25,8 @@ internal static class StreamingServices
         services.AddSingleton(new PresenceTable(settings.Tables.Open(hub.PresenceTable, AccountStore.ClientOptions())));
         services.AddSingleton(new LastValues(settings.Tables.Open(hub.SnapshotsTable, AccountStore.ClientOptions())));
         services.AddSingleton(s => new GroupDemand(settings.Tables.Open(hub.GroupsTable, AccountStore.ClientOptions()), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(new RatesTable(settings.Tables.Open(hub.RatesTable, AccountStore.ClientOptions())));
+        services.AddSingleton<CostReports>();
         services.AddSingleton<StreamService>();
         services.AddSingleton<KeyedLocks>();
         services.AddSingleton<PresenceBatcher>();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using RelayCloud.ControlPlane.Streaming.Topics;
 
@@ -28,8 +29,30 @@ internal static partial class WebPubSubRules
         foreach (string error in CadenceTiers.Problems(settings.Tiers)) yield return error;
         if (settings.AccessSeconds is < 60 or > 3_600) yield return $"Relay:WebPubSub:AccessSeconds is {settings.AccessSeconds}; it must be 60 to 3,600.";
         if (settings.FlushMs is < 10 or > 1_000) yield return $"Relay:WebPubSub:FlushMs is {settings.FlushMs}; it must be 10 to 1,000.";
-        foreach ((string name, string table) in ((string, string)[])[("PresenceTable", settings.PresenceTable), ("GroupsTable", settings.GroupsTable), ("SnapshotsTable", settings.SnapshotsTable)])
+        foreach ((string name, string table) in ((string, string)[])[("PresenceTable", settings.PresenceTable), ("GroupsTable", settings.GroupsTable), ("SnapshotsTable", settings.SnapshotsTable), ("RatesTable", settings.RatesTable)])
             if (!TableName().IsMatch(table)) yield return $"Relay:WebPubSub:{name} is '{table}'; a table's name is a letter and 2 to 62 letters or digits.";
+        if (((string[])[settings.PresenceTable, settings.GroupsTable, settings.SnapshotsTable, settings.RatesTable]).Distinct(StringComparer.OrdinalIgnoreCase).Count() < 4)
+            yield return "Relay:WebPubSub:PresenceTable, GroupsTable, SnapshotsTable and RatesTable must be four tables; two of them are the same.";
+        foreach (string error in ValidateCost(settings)) yield return error;
+    }
+
+    private static IEnumerable<string> ValidateCost(WebPubSubSettings settings)
+    {
+        foreach ((string name, int value, int min, int max) in ((string, int, int, int)[])
+        [
+            ("Units", settings.Units, 1, 1_000),
+            ("MessagesPerSecondPerUnit", settings.MessagesPerSecondPerUnit, 10, 1_000_000),
+            ("RequestsPerSecondPerUnit", settings.RequestsPerSecondPerUnit, 10, 100_000),
+            ("ConnectionsPerUnit", settings.ConnectionsPerUnit, 1, 100_000),
+            ("MessagesIncludedPerUnitDay", settings.MessagesIncludedPerUnitDay, 0, 1_000_000_000),
+        ])
+        {
+            if (value < min || value > max) yield return string.Create(CultureInfo.InvariantCulture, $"Relay:WebPubSub:{name} is {value}; it must be {min:N0} to {max:N0}.");
+        }
+
+        foreach ((string name, decimal? price) in ((string, decimal?)[])[("PricePerUnitDay", settings.PricePerUnitDay), ("PricePerMillionMessages", settings.PricePerMillionMessages)])
+            if (price is < 0 or > 1_000_000) yield return string.Create(CultureInfo.InvariantCulture, $"Relay:WebPubSub:{name} is {price}; it must be 0 to 1,000,000.");
+        if (settings.PricePerUnitDay is null != settings.PricePerMillionMessages is null) yield return "Set both of Relay:WebPubSub:PricePerUnitDay and Relay:WebPubSub:PricePerMillionMessages, or none.";
     }
 
     /// <summary>The access key of a connection string; null when it has none, or no address.</summary>

@@ -36,6 +36,30 @@ public sealed record WebPubSubSettings
     /// <summary>The table of present values, which the container writes. Default <c>snapshots</c>.</summary>
     public string SnapshotsTable { get; init; } = "snapshots";
 
+    /// <summary>The table of what groups take, which the container writes. Default <c>streamrates</c>.</summary>
+    public string RatesTable { get; init; } = "streamrates";
+
+    /// <summary>Units that the service has, 1 to 1,000. Default 1. The container has the same.</summary>
+    public int Units { get; init; } = 1;
+
+    /// <summary>What one unit delivers in a second, in steps of 2 KB, 10 to 1,000,000. Default 10,000. The container has the same.</summary>
+    public int MessagesPerSecondPerUnit { get; init; } = 10_000;
+
+    /// <summary>What one unit takes in a second, in steps of 2 KB, 10 to 100,000. Default 1,000. The container has the same.</summary>
+    public int RequestsPerSecondPerUnit { get; init; } = 1_000;
+
+    /// <summary>Connections that one unit carries, 1 to 100,000. Default 1,000, as in the tiers Standard and Premium.</summary>
+    public int ConnectionsPerUnit { get; init; } = 1_000;
+
+    /// <summary>Messages that the price of one unit's day includes, 0 to 1,000,000,000. Default 1,000,000, as in the tiers Standard and Premium.</summary>
+    public int MessagesIncludedPerUnitDay { get; init; } = 1_000_000;
+
+    /// <summary>What one unit costs a day, in any currency, 0 to 1,000,000. Default null: the cost is told without money. With <see cref="PricePerMillionMessages"/> or not at all.</summary>
+    public decimal? PricePerUnitDay { get; init; }
+
+    /// <summary>What a million messages beyond the included ones cost, in the same currency, 0 to 1,000,000. Default null.</summary>
+    public decimal? PricePerMillionMessages { get; init; }
+
     /// <summary>Whether there is a service.</summary>
     public bool IsConfigured => !string.IsNullOrEmpty(ConnectionString) || !string.IsNullOrEmpty(Endpoint);
 

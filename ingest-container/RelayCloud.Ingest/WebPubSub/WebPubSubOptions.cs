@@ -66,6 +66,12 @@ public sealed record WebPubSubOptions
     /// <summary>For how long a group counts after the control plane has seen a connection in it, or after the table could last be read, milliseconds. Default 300,000, range 1,000 to 86,400,000.</summary>
     public int DemandLifeMs { get; init; } = 300_000;
 
+    /// <summary>Name of the table of what the groups take, as it is measured, which the control plane reckons the cost from. Default <c>streamrates</c>.</summary>
+    public string RatesTable { get; init; } = "streamrates";
+
+    /// <summary>How often that table is written, milliseconds. Default 10,000, range 100 to 3,600,000.</summary>
+    public int RatesIntervalMs { get; init; } = 10_000;
+
     /// <summary>Whether there is a service.</summary>
     public bool IsConfigured => !string.IsNullOrEmpty(ConnectionString) || !string.IsNullOrEmpty(Endpoint);
 
@@ -91,11 +97,15 @@ public sealed record WebPubSubOptions
             errors.Add("Relay:WebPubSub:ConnectionString cannot be read; it must be like Endpoint=https://name.webpubsub.azure.com;AccessKey=…;Version=1.0;");
         if (Hub.Length is < 1 or > 128 || !char.IsAsciiLetter(Hub[0]) || !Hub.All(c => char.IsAsciiLetterOrDigit(c) || "_`,.[]".Contains(c, StringComparison.Ordinal)))
             errors.Add($"Relay:WebPubSub:Hub is '{Hub}'; the name of a hub is a letter, then at most 127 letters, digits and _ ` , . [ ].");
-        if (GroupsTable.Length is < 3 or > 63 || !char.IsAsciiLetter(GroupsTable[0]) || !GroupsTable.All(char.IsAsciiLetterOrDigit))
-            errors.Add($"Relay:WebPubSub:GroupsTable is '{GroupsTable}'; the name of a table has 3 to 63 letters and digits and begins with a letter.");
-        if (PartitionsTable.Length is < 3 or > 63 || !char.IsAsciiLetter(PartitionsTable[0]) || !PartitionsTable.All(char.IsAsciiLetterOrDigit))
-            errors.Add($"Relay:WebPubSub:PartitionsTable is '{PartitionsTable}'; the name of a table has 3 to 63 letters and digits and begins with a letter.");
+        foreach ((string name, string table) in ((string, string)[])[(nameof(GroupsTable), GroupsTable), (nameof(PartitionsTable), PartitionsTable), (nameof(RatesTable), RatesTable)])
+        {
+            if (table.Length is < 3 or > 63 || !char.IsAsciiLetter(table[0]) || !table.All(char.IsAsciiLetterOrDigit))
+                errors.Add($"Relay:WebPubSub:{name} is '{table}'; the name of a table has 3 to 63 letters and digits and begins with a letter.");
+        }
+
         if (PartitionsTable.Equals(GroupsTable, StringComparison.OrdinalIgnoreCase)) errors.Add($"Relay:WebPubSub:PartitionsTable and GroupsTable are both '{GroupsTable}'; give each a table of its own.");
+        if (RatesTable.Equals(GroupsTable, StringComparison.OrdinalIgnoreCase) || RatesTable.Equals(PartitionsTable, StringComparison.OrdinalIgnoreCase))
+            errors.Add($"Relay:WebPubSub:RatesTable and GroupsTable or PartitionsTable are both '{RatesTable}'; give each a table of its own.");
         if (LeaseMs != 0) Check(nameof(LeaseMs), LeaseMs, 1_000, 300_000);
         Check(nameof(FlushMsMax), FlushMsMax, 0, 60_000);
         if (TierNames.Count is < 1 or > 16) errors.Add($"Relay:WebPubSub:Tiers has {TierNames.Count} cadences; it must have 1 to 16.");
@@ -111,6 +121,7 @@ public sealed record WebPubSubOptions
         Check(nameof(PollMs), PollMs, 1, 1_000);
         Check(nameof(DemandIntervalMs), DemandIntervalMs, 100, 60_000);
         Check(nameof(DemandLifeMs), DemandLifeMs, 1_000, 86_400_000);
+        Check(nameof(RatesIntervalMs), RatesIntervalMs, 100, 3_600_000);
         return errors;
 
         void Check(string name, int value, int min, int max)

@@ -7,6 +7,7 @@ using RelayCloud.Ingest.WebPubSub.Demand;
 using RelayCloud.Ingest.WebPubSub.Groups;
 using RelayCloud.Ingest.WebPubSub.Ownership;
 using RelayCloud.Ingest.WebPubSub.Publishing;
+using RelayCloud.Ingest.WebPubSub.Rates;
 using RelayCloud.Ingest.WebPubSub.Telemetry;
 using RelayCloud.MarketData.Arbitration;
 using RelayCloud.MarketData.Topics;
@@ -30,6 +31,8 @@ internal static class WebPubSubRegistration
         {
             services.AddSingleton(p => new StreamGroupsTable(
                 Table(options, options.WebPubSub.GroupsTable, options.WebPubSub.TryTimeoutMs), p.GetRequiredService<GroupDemandSet>(), options.WebPubSub, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<StreamGroupsTable>>()));
+            services.AddSingleton(p => new StreamRatesTable(
+                Table(options, options.WebPubSub.RatesTable, options.WebPubSub.TryTimeoutMs), p.GetRequiredService<GroupPublisher>().Rates, options.WebPubSub, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<StreamRatesTable>>()));
         }
 
         AddRights(services, options);

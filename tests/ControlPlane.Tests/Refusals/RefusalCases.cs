@@ -114,7 +114,7 @@ internal static class RefusalCases
 
     private static bool Bodied(OpenApiOperation operation) => operation.TakesBody;
 
-    private static bool Paged(OpenApiOperation operation) => operation.Id is "ListTenants" or "ListPlans" or "ListAudit";
+    private static bool Paged(OpenApiOperation operation) => operation.Id is "ListTenants" or "ListPlans" or "ListAudit" or "ListCost";
 
     private static void NoKey(GoodRequest request)
     {

@@ -42,6 +42,23 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    public void What_the_cost_is_reckoned_from_is_checked()
+    {
+        (string, string)[] hub = [("Relay:WebPubSub:ConnectionString", "Endpoint=http://localhost;AccessKey=k;Version=1.0;")];
+        var wrong = Assert.Throws<ControlPlaneSettingsException>(() => Read([
+            .. Good, .. hub,
+            ("Relay:WebPubSub:Units", "0"), ("Relay:WebPubSub:MessagesPerSecondPerUnit", "1"), ("Relay:WebPubSub:RequestsPerSecondPerUnit", "1000000"), ("Relay:WebPubSub:ConnectionsPerUnit", "0"),
+            ("Relay:WebPubSub:MessagesIncludedPerUnitDay", "-1"), ("Relay:WebPubSub:RatesTable", "1"), ("Relay:WebPubSub:PricePerUnitDay", "-2.5")]));
+        string[] named = ["Units is 0", "MessagesPerSecondPerUnit", "RequestsPerSecondPerUnit", "ConnectionsPerUnit", "MessagesIncludedPerUnitDay", "RatesTable", "PricePerUnitDay is -2.5", "Set both"];
+        Assert.Equal(named.Length, wrong.Errors.Count);
+        Assert.All(named, n => Assert.Contains(wrong.Errors, e => e.Contains(n, StringComparison.Ordinal)));
+        var same = Assert.Throws<ControlPlaneSettingsException>(() => Read([.. Good, .. hub, ("Relay:WebPubSub:RatesTable", "StreamGroups")]));
+        Assert.Contains("must be four tables", Assert.Single(same.Errors), StringComparison.Ordinal);
+        WebPubSubSettings right = Read([.. Good, .. hub, ("Relay:WebPubSub:PricePerUnitDay", "1.61"), ("Relay:WebPubSub:PricePerMillionMessages", "1")]).WebPubSub;
+        Assert.Equal((1, 1.61m, 1m), (right.Units, right.PricePerUnitDay, right.PricePerMillionMessages));
+    }
+
+    [Fact]
     public void Good_settings_are_read_with_their_defaults()
     {
         ControlPlaneSettings settings = Read(Good);

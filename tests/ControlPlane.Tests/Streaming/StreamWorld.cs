@@ -23,6 +23,8 @@ public sealed class StreamWorld(TableService tables) : IAsyncLifetime
 
     internal TableClient Snapshots => tables.Table(Hub.SnapshotsTable);
 
+    internal TableClient Rates => tables.Table(Hub.RatesTable);
+
     private WebPubSubSettings Hub => App.Host.Services.GetRequiredService<ControlPlaneSettings>().WebPubSub;
 
     public async ValueTask InitializeAsync()

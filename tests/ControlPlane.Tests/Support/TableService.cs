@@ -30,6 +30,7 @@ public sealed class TableService : IAsyncLifetime
             ("Relay:WebPubSub:PresenceTable", $"presence{number}"),
             ("Relay:WebPubSub:GroupsTable", $"streamgroups{number}"),
             ("Relay:WebPubSub:SnapshotsTable", $"snapshots{number}"),
+            ("Relay:WebPubSub:RatesTable", $"streamrates{number}"),
         ];
     }
 

@@ -6,6 +6,7 @@ using RelayCloud.Ingest.Snapshots.Writing;
 using RelayCloud.Ingest.WebPubSub.Demand;
 using RelayCloud.Ingest.WebPubSub.Groups;
 using RelayCloud.Ingest.WebPubSub.Ownership;
+using RelayCloud.Ingest.WebPubSub.Rates;
 using RelayCloud.Ingest.WebPubSub.Scheduling;
 using RelayCloud.Ingest.WebPubSub.Telemetry;
 using RelayCloud.MarketData.Arbitration;
@@ -66,6 +67,7 @@ internal sealed partial class GroupPublisher : IAsyncDisposable
 
         // What the feed gives comes in arrays of its own, up to a batch more than once.
         Groups = new WantedGroups(demand, names, topics, rights, Scheduler, _reader, options, 2 * (tradeBytesMax + PublishScheduler.StepBytes));
+        Rates = new GroupRates(options.RatesIntervalMs);
         _costOf = CostOf;
     }
 
@@ -74,6 +76,9 @@ internal sealed partial class GroupPublisher : IAsyncDisposable
     public PublishScheduler Scheduler { get; }
 
     public WantedGroups Groups { get; }
+
+    /// <summary>What the groups take.</summary>
+    public GroupRates Rates { get; }
 
     /// <summary>Times that trades were missing and the customers told so.</summary>
     public long Gaps => _reader.Gaps;
@@ -140,6 +145,7 @@ internal sealed partial class GroupPublisher : IAsyncDisposable
             _refreshAtMs = nowMs + (_options.DemandIntervalMs / 2);
         }
 
+        if (Rates.IsDue(nowMs) && _outage.Failures == 0) Rates.Take(Groups.All.Select(static g => g.Group).Where(static g => !g.IsHeld), nowMs);
         _canSend.Clear();
         foreach (TopicGroup group in Groups.All)
         {
@@ -203,17 +209,19 @@ internal sealed partial class GroupPublisher : IAsyncDisposable
             _inFlight--;
             PublishGroup group = send.Group.Group;
             send.Group.Lease.End(group.Name, send.Fault is null && group.Backlog.IsEvents ? send.Last : null);
-            if (send.Fault is null) Arrived(send);
+            if (send.Fault is null) Arrived(send, nowMs);
             else Lost(send.Fault, group, nowMs);
             bool isRefused = send.Fault is RequestFailedException { Status: 400 or 413 };
             Scheduler.Completed(group, send.Fault is null, nowMs, isRefused ? nowMs + RefusedRetryMs : nowMs);
         }
     }
 
-    private void Arrived(EndedSend send)
+    private void Arrived(EndedSend send, long nowMs)
     {
         if (_outage.Succeeded()) WebPubSubLog.Recovered(_logger);
-        long steps = Math.Max(1, (send.Bytes + PublishScheduler.StepBytes - 1) / PublishScheduler.StepBytes);
+        PublishGroup group = send.Group.Group;
+        group.Rate.Sent(send.Bytes, send.Last, group.LostMs, nowMs);
+        long steps = PublishScheduler.StepsOf(send.Bytes);
         Interlocked.Increment(ref Counters.Sends);
         Interlocked.Add(ref Counters.Bytes, send.Bytes);
         Interlocked.Add(ref Counters.Steps, steps);
@@ -222,6 +230,7 @@ internal sealed partial class GroupPublisher : IAsyncDisposable
 
     private void Lost(Exception e, PublishGroup group, long nowMs)
     {
+        group.Rate.Failed();
         if (_giveUp.IsCancellationRequested) return;
 
         // The first line; those that follow hold headers.

@@ -1,3 +1,5 @@
+using RelayCloud.Ingest.WebPubSub.Rates;
+
 namespace RelayCloud.Ingest.WebPubSub.Scheduling;
 
 /// <summary>A topic at a cadence, as a group of Web PubSub. Belongs to one scheduler and is touched only as that allows.</summary>
@@ -12,6 +14,9 @@ internal sealed class PublishGroup(string name, int intervalMs, IGroupBacklog ba
 
     public IGroupBacklog Backlog { get; } = backlog;
 
+    /// <summary>What it takes, measured.</summary>
+    public GroupRate Rate { get; } = new(backlog.IsEvents);
+
     /// <summary>Connections that get what is sent; a send costs as many deliveries. 0 = nobody, and nothing is sent.</summary>
     public int Receivers { get; internal set; }
 
@@ -23,6 +28,9 @@ internal sealed class PublishGroup(string name, int intervalMs, IGroupBacklog ba
 
     /// <summary>Since when it waits for its turn: the later of its interval's end and its first waiting value.</summary>
     internal long DueMs { get; set; }
+
+    /// <summary>By how much its last send was too late to be made up for, milliseconds.</summary>
+    internal long LostMs { get; set; }
 
     /// <summary>Whether it has a place in the scheduler's order.</summary>
     internal bool IsQueued { get; set; }

@@ -86,7 +86,8 @@ internal sealed class PublishScheduler(SendBudget inbound, SendBudget outbound)
         long lateMs = nowMs - group.DueMs;
         // Events that a batch has left behind do not wait for the next interval, or a busy topic would fall behind for good.
         bool isLeft = group.Backlog.IsEvents && group.Backlog.HasWaiting;
-        group.EarliestMs = isLeft ? nowMs : (lateMs <= group.IntervalMs / 2 ? group.DueMs : nowMs) + group.IntervalMs;
+        group.LostMs = lateMs <= group.IntervalMs / 2 ? 0 : lateMs;
+        group.EarliestMs = isLeft ? nowMs : (group.LostMs == 0 ? group.DueMs : nowMs) + group.IntervalMs;
         if (!group.Backlog.IsEvents)
         {
             StateSends++;
@@ -125,9 +126,12 @@ internal sealed class PublishScheduler(SendBudget inbound, SendBudget outbound)
         return next == long.MaxValue ? null : next;
     }
 
+    /// <summary>Steps of 2 KB of a message, at least one.</summary>
+    public static long StepsOf(int bytes) => Math.Max(1, (bytes + StepBytes - 1) / StepBytes);
+
     private static (long Steps, long Deliveries) Cost(PublishGroup group, Func<PublishGroup, int> costOf)
     {
-        long steps = Math.Max(1, (costOf(group) + StepBytes - 1) / StepBytes);
+        long steps = StepsOf(costOf(group));
         return (steps, steps * group.Receivers);
     }
 

@@ -38,4 +38,10 @@ internal static partial class WebPubSubLog
 
     [LoggerMessage(EventId = 6212, Level = LogLevel.Information, Message = "The table of partitions answers again.")]
     public static partial void LeasesRecovered(ILogger logger);
+
+    [LoggerMessage(EventId = 6231, Level = LogLevel.Warning, Message = "What the groups take cannot be written ({Failures} failures in a row); the cost is reckoned from older figures meanwhile.")]
+    public static partial void RatesFailing(ILogger logger, int failures, Exception e);
+
+    [LoggerMessage(EventId = 6232, Level = LogLevel.Information, Message = "What the groups take is written again.")]
+    public static partial void RatesRecovered(ILogger logger);
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using RelayCloud.Ingest.Tests.WebPubSub.Support;
 using RelayCloud.Ingest.WebPubSub;
 using RelayCloud.MarketData.Topics;
@@ -17,9 +16,8 @@ public sealed class ManyConnectionsTests
     public async Task A_thousand_connections_get_every_trade_once_and_state_no_faster_than_its_cadence_without_a_limit_hit()
     {
         await using StreamMarket market = await StreamMarket.StartAsync(new WebPubSubOptions { Units = 5 });
-        Topic[] books = TopicsOf(market, Channel.L2Book);
-        Topic[] quotes = TopicsOf(market, Channel.Bbo);
-        Topic[] trades = TopicsOf(market, Channel.Trades);
+        var load = new MarketLoad(market, Coins);
+        (Topic[] books, Topic[] quotes, Topic[] trades) = (load.Books, load.Quotes, load.Trades);
         var listeners = new LeanListener[Connections];
         for (int i = 0; i < Connections; i++) listeners[i] = await market.ListenLeanAsync($"{books[i % Coins]}@1s", $"{quotes[i % Coins]}@1s", $"{trades[i % Coins]}@250ms");
         Dictionary<string, int> wanted = [];
@@ -28,21 +26,7 @@ public sealed class ManyConnectionsTests
         market.Demand.Replace(wanted);
         await Until.TrueAsync("all groups are published", () => market.Publisher.Groups.Count == 3 * Coins);
 
-        // 700 frames a second by the clock, whatever the ticks do.
-        long startedAt = Stopwatch.GetTimestamp();
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
-        for (int frames = 0; frames < 700 * 8;)
-        {
-            for (double due = Stopwatch.GetElapsedTime(startedAt).TotalSeconds * 700; frames < due; frames++)
-            {
-                if (frames % 7 == 5) market.State(quotes[frames / 7 % Coins], 100);
-                else if (frames % 7 == 6) market.Trades(trades[frames / 7 % Coins], 1 + (frames % 4));
-                else market.State(books[((frames / 7 * 5) + (frames % 7)) % Coins], 1_500);
-            }
-
-            await timer.WaitForNextTickAsync();
-        }
-
+        await load.RunAsync(seconds: 8);
         double[] intervals = [.. listeners.Select((l, i) => l.MeanIntervalMs($"{books[i % Coins]}@1s")).OfType<double>()];
         for (int i = 0; i < Connections; i++) await Until.TrueAsync($"connection {i} has all trades", () => listeners[i].LastTid >= market.OffsetOf(trades[i % Coins]));
         await Until.TrueAsync("every request has ended", () => market.Publisher.Counters.Deliveries == market.Counters.OutboundSteps);
@@ -57,6 +41,4 @@ public sealed class ManyConnectionsTests
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"{counters.OutboundMessages} deliveries of {counters.OutboundSteps} steps, {market.Publisher.Counters.Sends} sends, book interval {intervals.Min():F0} to {intervals.Max():F0} ms, mean {intervals.Average():F1}");
     }
-
-    private static Topic[] TopicsOf(StreamMarket market, Channel channel) => [.. Enumerable.Range(0, Coins).Select(i => market.TopicOf(channel, $"C{i}"))];
 }

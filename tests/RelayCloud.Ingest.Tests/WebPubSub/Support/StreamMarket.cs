@@ -26,19 +26,21 @@ internal sealed class StreamMarket : IAsyncDisposable
     private readonly List<LeanListener> _lean = [];
     private readonly ConcurrentDictionary<Topic, long> _offsets = new();
     private readonly WebPubSubServiceClient _client;
+    private readonly TimeProvider _time;
 
-    private StreamMarket(Emulator emulator, WebPubSubOptions options, int tradesKeptMax)
+    private StreamMarket(Emulator emulator, WebPubSubOptions options, int tradesKeptMax, TimeProvider time)
     {
+        _time = time;
         Emulator = emulator;
         Options = options with { ConnectionString = emulator.ConnectionString };
         Topics = new TopicTable(Coins);
         int[] coins = [.. Enumerable.Range(0, 200).Select(i => Coins.GetOrAdd($"C{i}")), Coins.GetOrAdd("BTC"), Coins.GetOrAdd("@107")];
         Universe.Replace(coins, [Coins.GetOrAdd("")]);
         var feedOptions = new MarketFeedOptions { GatewayCount = 1, TradesKeptMax = tradesKeptMax };
-        Feed = new MarketFeed(Topics, new RecordingHub(), feedOptions, TimeProvider.System);
-        Demand = new GroupDemandSet(60_000, TimeProvider.System);
+        Feed = new MarketFeed(Topics, new RecordingHub(), feedOptions, time);
+        Demand = new GroupDemandSet(60_000, time);
         Publisher = new GroupPublisher(
-            Feed, feedOptions.TradeBytesKeptMax, 0, new TopicNames(Topics, Universe), Demand, Wanted, new UnsharedRights(TimeProvider.System), WebPubSubSender.Open(Options), Options, TimeProvider.System, NullLogger.Instance);
+            Feed, feedOptions.TradeBytesKeptMax, 0, new TopicNames(Topics, Universe), Demand, Wanted, new UnsharedRights(time), WebPubSubSender.Open(Options), Options, time, NullLogger.Instance);
         _client = new WebPubSubServiceClient(Options.ConnectionString, Options.Hub);
         Publisher.Start();
     }
@@ -64,20 +66,22 @@ internal sealed class StreamMarket : IAsyncDisposable
     public CountersAnswer Counters => new ControlEndpoints(Emulator.Service).Counters();
 
     /// <summary>One with a service whose limits are what the publisher is told they are.</summary>
-    public static async Task<StreamMarket> StartAsync(WebPubSubOptions? options = null, int tradesKeptMax = 1_000)
+    /// <param name="time">The clock of feed, publisher and service. Default the machine's. Tokens are of the machine's time, whatever this is.</param>
+    public static async Task<StreamMarket> StartAsync(WebPubSubOptions? options = null, int tradesKeptMax = 1_000, TimeProvider? time = null)
     {
+        time ??= TimeProvider.System;
         options ??= new WebPubSubOptions();
         options = options with { DemandIntervalMs = 100, PollMs = 5, BackoffMsMax = 100 };
-        return new StreamMarket(await StartServiceAsync(options, port: 0), options, tradesKeptMax);
+        return new StreamMarket(await StartServiceAsync(options, port: 0, time), options, tradesKeptMax, time);
     }
 
     /// <summary>Ends the service, with all its connections.</summary>
     public ValueTask EndServiceAsync() => Emulator.DisposeAsync();
 
     /// <summary>Starts it again, where it was and without a memory.</summary>
-    public async Task StartServiceAgainAsync() => Emulator = await StartServiceAsync(Options, Emulator.Port);
+    public async Task StartServiceAgainAsync() => Emulator = await StartServiceAsync(Options, Emulator.Port, _time);
 
-    private static Task<Emulator> StartServiceAsync(WebPubSubOptions options, int port)
+    private static Task<Emulator> StartServiceAsync(WebPubSubOptions options, int port, TimeProvider time)
     {
         var emulated = new EmulatorOptions
         {
@@ -87,7 +91,7 @@ internal sealed class StreamMarket : IAsyncDisposable
             InboundPerSecondPerUnit = options.RequestsPerSecondPerUnit,
             OutboundPerSecondPerUnit = options.MessagesPerSecondPerUnit,
         };
-        return Emulator.StartAsync(emulated, TimeProvider.System, NullLogger.Instance);
+        return Emulator.StartAsync(emulated, time, NullLogger.Instance);
     }
 
     public Topic TopicOf(Channel channel, string coin = "BTC")
@@ -127,7 +131,7 @@ internal sealed class StreamMarket : IAsyncDisposable
     public void Trades(Topic topic, int count = 1)
     {
         long last = _offsets.AddOrUpdate(topic, count, (_, n) => n + count);
-        long timeMs = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+        long timeMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
         string data = LogMarket.TradesData(topic.Coin, [.. Enumerable.Range(0, count).Select(i => (timeMs, last - count + 1 + i))]);
         ReplayOutcome outcome = Feed.Relay(new MarketMessage { Topic = topic, Data = Encoding.UTF8.GetBytes(data), Cursor = new Cursor(Epoch, last), EventCount = count });
         Assert.Equal(ReplayOutcome.Taken, outcome);
