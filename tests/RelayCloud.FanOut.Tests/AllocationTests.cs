@@ -5,7 +5,6 @@ using RelayCloud.FanOut.Subscribers;
 using RelayCloud.FanOut.Tests.Fakes;
 using RelayCloud.MarketData.Messages;
 using RelayCloud.MarketData.Topics;
-using RelayCloud.Tests.Common;
 
 namespace RelayCloud.FanOut.Tests;
 

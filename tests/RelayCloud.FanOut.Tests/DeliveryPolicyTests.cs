@@ -1,6 +1,5 @@
 using RelayCloud.FanOut.Subscribers;
 using RelayCloud.FanOut.Tests.Fakes;
-using RelayCloud.Tests.Common;
 
 namespace RelayCloud.FanOut.Tests;
 

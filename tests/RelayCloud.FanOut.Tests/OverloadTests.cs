@@ -1,7 +1,6 @@
 using RelayCloud.FanOut.Subscribers;
 using RelayCloud.FanOut.Tests.Fakes;
 using RelayCloud.MarketData.Topics;
-using RelayCloud.Tests.Common;
 
 namespace RelayCloud.FanOut.Tests;
 

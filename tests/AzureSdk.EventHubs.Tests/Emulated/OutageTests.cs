@@ -5,7 +5,6 @@ using Azure.Messaging.EventHubs.Consumer;
 using Azure.Messaging.EventHubs.Primitives;
 using Azure.Messaging.EventHubs.Producer;
 using AzureSdk.EventHubs.Tests.Support;
-using RelayCloud.Tests.Common;
 
 namespace AzureSdk.EventHubs.Tests.Emulated;
 

@@ -1,5 +1,4 @@
 using AzureSdk.Functions.Tests.Processes;
-using RelayCloud.Tests.Common;
 
 namespace AzureSdk.Functions.Tests.EventHubs;
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Azure.Data.Tables;
 using AzureSdk.Functions.Tests.Hosting;
 using Microsoft.Azure.Functions.Worker.Configuration;
-using RelayCloud.Tests.Common;
 
 namespace AzureSdk.Functions.Tests.EventHubs;
 

@@ -1,5 +1,4 @@
 using AzureSdk.Functions.Tests.Hosting;
-using RelayCloud.Tests.Common;
 
 namespace AzureSdk.Functions.Tests.EventHubs;
 

@@ -2,7 +2,6 @@ using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using AzureSdk.Functions.Tests.Support;
 using Microsoft.Azure.Functions.Worker.Ownership;
-using RelayCloud.Tests.Common;
 
 namespace AzureSdk.Functions.Tests.Ownership;
 

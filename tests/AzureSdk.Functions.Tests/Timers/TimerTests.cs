@@ -5,7 +5,6 @@ using Microsoft.Azure.Functions.Worker.Configuration;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using RelayCloud.Tests.Common;
 
 namespace AzureSdk.Functions.Tests.Timers;
 

@@ -9,7 +9,6 @@ using RelayCloud.Accounts.Authentication;
 using RelayCloud.Accounts.Changes;
 using RelayCloud.Accounts.Keys;
 using RelayCloud.Accounts.Tenants;
-using RelayCloud.Tests.Common;
 using RelayCloud.Tests.Common.Azurite;
 
 namespace RelayCloud.ControlPlane.Tests.Processes;

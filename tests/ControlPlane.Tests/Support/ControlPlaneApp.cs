@@ -10,7 +10,6 @@ using Microsoft.Extensions.Logging;
 using RelayCloud.Accounts;
 using RelayCloud.ControlPlane.Hosting;
 using RelayCloud.ControlPlane.Routing;
-using RelayCloud.Tests.Common;
 
 namespace RelayCloud.ControlPlane.Tests.Support;
 

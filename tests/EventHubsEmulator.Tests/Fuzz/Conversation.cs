@@ -7,7 +7,6 @@ using RelayCloud.Amqp.Requests;
 using RelayCloud.Amqp.Sessions;
 using RelayCloud.EventHubsEmulator.Configuration;
 using RelayCloud.EventHubsEmulator.Tests.Server;
-using RelayCloud.Tests.Common;
 
 namespace RelayCloud.EventHubsEmulator.Tests.Fuzz;
 

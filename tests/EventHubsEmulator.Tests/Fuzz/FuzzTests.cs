@@ -2,7 +2,6 @@ using System.Net.Sockets;
 using RelayCloud.EventHubsEmulator.Configuration;
 using RelayCloud.EventHubsEmulator.Tests.Server;
 using RelayCloud.EventHubsEmulator.Tests.Storage;
-using RelayCloud.Tests.Common;
 
 namespace RelayCloud.EventHubsEmulator.Tests.Fuzz;
 

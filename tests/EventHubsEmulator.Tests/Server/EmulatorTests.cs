@@ -6,7 +6,6 @@ using RelayCloud.Amqp.Performatives;
 using RelayCloud.Amqp.Sessions;
 using RelayCloud.EventHubsEmulator.Configuration;
 using RelayCloud.EventHubsEmulator.Tests.Storage;
-using RelayCloud.Tests.Common;
 
 namespace RelayCloud.EventHubsEmulator.Tests.Server;
 

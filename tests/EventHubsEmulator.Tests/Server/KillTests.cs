@@ -8,7 +8,6 @@ using RelayCloud.Amqp.Messages;
 using RelayCloud.Amqp.Performatives;
 using RelayCloud.Amqp.Requests;
 using RelayCloud.Amqp.Sessions;
-using RelayCloud.Tests.Common;
 using RelayCloud.Tests.Common.EventHubs;
 
 namespace RelayCloud.EventHubsEmulator.Tests.Server;

@@ -5,7 +5,6 @@ using RelayCloud.Amqp.Performatives;
 using RelayCloud.Amqp.Sessions;
 using RelayCloud.EventHubsEmulator.Server.Links;
 using RelayCloud.EventHubsEmulator.Tests.Storage;
-using RelayCloud.Tests.Common;
 
 namespace RelayCloud.EventHubsEmulator.Tests.Server;
 

@@ -7,7 +7,6 @@ using RelayCloud.Amqp.Performatives;
 using RelayCloud.Amqp.Requests;
 using RelayCloud.EventHubsEmulator.Configuration;
 using RelayCloud.EventHubsEmulator.Tests.Storage;
-using RelayCloud.Tests.Common;
 
 namespace RelayCloud.EventHubsEmulator.Tests.Server;
 

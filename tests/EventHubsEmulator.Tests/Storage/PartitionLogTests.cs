@@ -1,6 +1,5 @@
 using System.Text;
 using RelayCloud.EventHubsEmulator.Storage;
-using RelayCloud.Tests.Common;
 
 namespace RelayCloud.EventHubsEmulator.Tests.Storage;
 

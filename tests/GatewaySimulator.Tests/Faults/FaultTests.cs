@@ -15,7 +15,7 @@ public class FaultTests
         await using SimulatedGateway gateway = await Gateways.StartAsync(time: TimeProvider.System);
         await using GatewayClient a = await GatewayClient.ConnectAsync(gateway);
         await using GatewayClient b = await GatewayClient.ConnectAsync(gateway);
-        await Eventually.TrueAsync("both sessions are there", () => gateway.OpenConnections == 2);
+        await Until.TrueAsync("both sessions are there", () => gateway.OpenConnections == 2);
         gateway.Faults.DropAllConnections();
         await a.AssertClosedWithoutAWordAsync();
         await b.AssertClosedWithoutAWordAsync();
@@ -53,13 +53,13 @@ public class FaultTests
         {
             await Gateways.WaitForBlocksAsync(_time);
             _time.Advance(TimeSpan.FromSeconds(45));
-            await Eventually.TrueAsync("all blocks are published", () => gateway.PublishedBlock == gateway.Market.NewestBlock);
+            await Until.TrueAsync("all blocks are published", () => gateway.PublishedBlock == gateway.Market.NewestBlock);
         }
         CoinMarket btc = gateway.Market.Find("BTC")!;
         int quotes = 0;
         for (long block = first; block <= gateway.PublishedBlock; block++)
             if (!btc.Top(block).SameQuote(btc.Top(block - 1))) quotes++;
-        await Eventually.TrueAsync("every frame was kept back", () => gateway.Counters.FramesSilenced == quotes);
+        await Until.TrueAsync("every frame was kept back", () => gateway.Counters.FramesSilenced == quotes);
         Assert.False(client.Closed.IsCompleted);
         gateway.Faults.Reset();
         await Gateways.WaitForBlocksAsync(_time);
@@ -108,12 +108,12 @@ public class FaultTests
         gateway.Faults.Update(f => f with { SlowTcpBytesPerSecond = 20 });
         // 20 bytes with the WebSocket header: one byte each 50 ms.
         await client.SendAsync("""{"method":"ping"}""");
-        await Eventually.TrueAsync("the pong is being written", () => gateway.Counters.BytesSent == 20);
+        await Until.TrueAsync("the pong is being written", () => gateway.Counters.BytesSent == 20);
         Task<string> pong = client.NextAsync();
         for (int i = 0; i < 10; i++) _time.Advance(TimeSpan.FromMilliseconds(50));
         Assert.False(pong.IsCompleted);
         gateway.Faults.Reset();
-        await Eventually.TrueAsync("the rest comes at once", () =>
+        await Until.TrueAsync("the rest comes at once", () =>
         {
             _time.Advance(TimeSpan.FromMilliseconds(50));
             return pong.IsCompleted;
@@ -156,7 +156,7 @@ public class FaultTests
         set(gateway.Faults);
         await client.SubscribeAsync("""{"type":"bbo","coin":"BTC"}""");
         Assert.Contains("subscriptionResponse", await client.NextAsync(), StringComparison.Ordinal);
-        await Eventually.TrueAsync("the first frame is on its way", () => gateway.Counters.DataFramesSent >= 1);
+        await Until.TrueAsync("the first frame is on its way", () => gateway.Counters.DataFramesSent >= 1);
         await Gateways.WaitForBlocksAsync(time);
         time.Advance(TimeSpan.FromSeconds(30));
         var frames = new List<string>();

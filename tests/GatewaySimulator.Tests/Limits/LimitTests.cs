@@ -27,7 +27,7 @@ public class LimitTests
         Assert.Equal(1, gateway.Counters.ConnectionsRefused);
 
         await clients[0].DisposeAsync();
-        await Eventually.TrueAsync("nine are left", () => gateway.OpenConnections == 9);
+        await Until.TrueAsync("nine are left", () => gateway.OpenConnections == 9);
         await using GatewayClient next = await GatewayClient.ConnectAsync(gateway);
         Assert.Empty(await next.UntilPongAsync());
         foreach (GatewayClient client in clients.Skip(1)) await client.DisposeAsync();
@@ -56,7 +56,7 @@ public class LimitTests
         Assert.Equal("""{"channel":"error","data":"Cannot subscribe to more than 2 channels."}""", await second.NextAsync());
 
         await first.DisposeAsync();
-        await Eventually.TrueAsync("one is left", () => gateway.OpenConnections == 1);
+        await Until.TrueAsync("one is left", () => gateway.OpenConnections == 1);
         await second.SubscribeAsync("""{"type":"bbo","coin":"SOL"}""");
         await second.NextOfAsync("bbo");
     }
@@ -87,7 +87,7 @@ public class LimitTests
         const string Post = """{"method":"post","id":1234,"request":{"type":"info","payload":{"type":"exchangeStatus"}}}""";
         await client.SendAsync(Post);
         await client.SendAsync(Post);
-        await Eventually.TrueAsync("both were received", () => gateway.Counters.MessagesReceived == 2);
+        await Until.TrueAsync("both were received", () => gateway.Counters.MessagesReceived == 2);
         await _time.TimersAsync(1, TimeSpan.FromMilliseconds(101), "the answer");
         _time.Advance(TimeSpan.FromMilliseconds(101));
         await client.NextOfAsync("post");

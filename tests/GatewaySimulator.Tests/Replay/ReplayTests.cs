@@ -35,7 +35,7 @@ public sealed class ReplayTests : IDisposable
         await AdvanceToTheEndAsync();
         Assert.Equal([Slow, Fast, Trades2, Bbo2], await NextAsync(client, 4));
 
-        await Eventually.TrueAsync("the end is reached", () => gateway.Replay!.IsFinished);
+        await Until.TrueAsync("the end is reached", () => gateway.Replay!.IsFinished);
         Assert.Empty(await client.UntilPongAsync());
         ConnectionReport report = Assert.Single(gateway.Connections);
         Assert.Equal([3, 3], report.FramesByCaptureFile);
@@ -54,7 +54,7 @@ public sealed class ReplayTests : IDisposable
         _time.Advance(TimeSpan.FromMilliseconds(124));
         Assert.Equal(2, gateway.Replay!.Played);
         _time.Advance(TimeSpan.FromMilliseconds(2));
-        await Eventually.TrueAsync("what was captured half a second later is played", () => gateway.Replay!.Played == 3);
+        await Until.TrueAsync("what was captured half a second later is played", () => gateway.Replay!.Played == 3);
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class ReplayTests : IDisposable
         await using SimulatedGateway gateway = await StartAsync();
         gateway.StartReplay();
         await AdvanceToTheEndAsync();
-        await Eventually.TrueAsync("the end is reached", () => gateway.Replay!.IsFinished);
+        await Until.TrueAsync("the end is reached", () => gateway.Replay!.IsFinished);
         await using GatewayClient client = await GatewayClient.ConnectAsync(gateway);
 
         await client.SubscribeAsync("""{"type":"bbo","coin":"#7510"}""");
@@ -93,7 +93,7 @@ public sealed class ReplayTests : IDisposable
         await using GatewayClient client = await GatewayClient.ConnectAsync(gateway);
         await SubscribeAsync(client, """{"type":"bbo","coin":"#7510"}""");
         gateway.StartReplay();
-        await Eventually.TrueAsync("two rounds are played", () =>
+        await Until.TrueAsync("two rounds are played", () =>
         {
             _time.Advance(TimeSpan.FromSeconds(1));
             return gateway.Replay!.Rounds >= 2;
@@ -160,7 +160,7 @@ public sealed class ReplayTests : IDisposable
         List<string> expected = [.. Capture.Load(files).Frames.Select(f => Encoding.UTF8.GetString(f.Payload.Span))];
         Assert.Equal(9_000, expected.Count);
         Assert.Equal(expected, await NextAsync(client, expected.Count));
-        await Eventually.TrueAsync("the end is reached", () => gateway.Replay!.IsFinished);
+        await Until.TrueAsync("the end is reached", () => gateway.Replay!.IsFinished);
         Assert.All(gateway.Connections[0].FramesByCaptureFile, count => Assert.Equal(3_000, count));
     }
 

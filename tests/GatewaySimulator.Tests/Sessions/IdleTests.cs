@@ -33,7 +33,7 @@ public class IdleTests
         gateway.Faults.Update(f => f with { Silent = true });
         _time.Advance(TimeSpan.FromSeconds(30));
         await client.SendAsync("""{"method":"ping"}""");
-        await Eventually.TrueAsync("the pong was kept back", () => gateway.Counters.FramesSilenced == 1);
+        await Until.TrueAsync("the pong was kept back", () => gateway.Counters.FramesSilenced == 1);
         gateway.Faults.Reset();
         _time.Advance(TimeSpan.FromSeconds(31));
         await client.AssertClosedWithoutAWordAsync();

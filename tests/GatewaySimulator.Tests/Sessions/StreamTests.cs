@@ -159,7 +159,7 @@ public class StreamTests
         await Gateways.WaitForBlocksAsync(_time);
         _time.Advance(TimeSpan.FromSeconds(33));
         await using SimulatedGateway b = await Gateways.StartAsync(o => o with { Name = "B" }, _time);
-        await Eventually.TrueAsync("A has caught up", () => a.PublishedBlock == b.PublishedBlock);
+        await Until.TrueAsync("A has caught up", () => a.PublishedBlock == b.PublishedBlock);
         await using GatewayClient fromA = await GatewayClient.ConnectAsync(a);
         await using GatewayClient fromB = await GatewayClient.ConnectAsync(b);
         foreach (GatewayClient client in (GatewayClient[])[fromA, fromB])
@@ -225,7 +225,7 @@ public class StreamTests
     /// <summary>The data of some channels, once the gateway has published every block up to now.</summary>
     private static async Task<List<JsonElement>> SettleAsync(SimulatedGateway gateway, GatewayClient client, string[] channels)
     {
-        await Eventually.TrueAsync("all blocks are published", () => gateway.PublishedBlock == gateway.Market.NewestBlock);
+        await Until.TrueAsync("all blocks are published", () => gateway.PublishedBlock == gateway.Market.NewestBlock);
         List<string> frames = await client.UntilPongAsync();
         return [.. frames.Select(f => JsonElement.Parse(f)).Where(f => channels.Contains(f.GetProperty("channel").GetString(), StringComparer.Ordinal)).Select(f => f.GetProperty("data"))];
     }

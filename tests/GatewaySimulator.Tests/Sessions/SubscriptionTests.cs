@@ -140,7 +140,7 @@ public class SubscriptionTests
         await using GatewayClient client = await GatewayClient.ConnectAsync(gateway);
         await client.SubscribeAsync("""{"type":"bbo","coin":"BTC"}""");
         await client.Socket.CloseOutputAsync(System.Net.WebSockets.WebSocketCloseStatus.NormalClosure, statusDescription: null, TestContext.Current.CancellationToken);
-        Assert.True(await client.Closed.WaitAsync(Eventually.Patience, TestContext.Current.CancellationToken));
-        await Eventually.TrueAsync("the session is forgotten", () => gateway.OpenConnections == 0);
+        Assert.True(await client.Closed.WaitAsync(Until.Patience, TestContext.Current.CancellationToken));
+        await Until.TrueAsync("the session is forgotten", () => gateway.OpenConnections == 0);
     }
 }

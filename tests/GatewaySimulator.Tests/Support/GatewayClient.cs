@@ -45,7 +45,7 @@ internal sealed class GatewayClient : IAsyncDisposable
     public async Task<string> NextAsync()
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(Eventually.Patience);
+        patience.CancelAfter(Until.Patience);
         return await _frames.Reader.ReadAsync(patience.Token);
     }
 
@@ -76,7 +76,7 @@ internal sealed class GatewayClient : IAsyncDisposable
 
     public async Task AssertClosedWithoutAWordAsync()
     {
-        bool closeFrame = await Closed.WaitAsync(Eventually.Patience, TestContext.Current.CancellationToken);
+        bool closeFrame = await Closed.WaitAsync(Until.Patience, TestContext.Current.CancellationToken);
         Assert.False(closeFrame, "the connection should end without a close frame");
     }
 

@@ -61,7 +61,7 @@ public sealed class HealthWaitFacts
         var health = new HealthWait(new HttpMessageInvoker(new Silence()), TimeProvider.System);
         var waiting = health.UntilHealthyAsync(Url, anyAnswer: false, TimeSpan.FromSeconds(60), stop.Token);
         await stop.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(Until.Limit));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(Until.Patience));
     }
 
     private sealed class Answers(Func<int, HttpResponseMessage> answer) : HttpMessageHandler

@@ -43,7 +43,7 @@ public sealed class FailureFacts
     public async Task A_gateway_that_crashes_while_the_relay_is_waited_for_ends_the_wait()
     {
         await using var launcher = LauncherProcess.Start(environment: new() { ["FAKE_RELAY"] = "never-healthy" });
-        await Until.True("the relay has started", () => launcher.Output.Contains("relay listens", StringComparison.Ordinal), () => launcher.Output);
+        await Until.TrueAsync("the relay has started", () => launcher.Output.Contains("relay listens", StringComparison.Ordinal), detail: () => launcher.Output);
         await LauncherProcess.Crash(9001 + launcher.PortBase, 1);
         Assert.Equal(1, await launcher.Exit());
         Assert.Contains("sim-a ended by itself with exit code 1", launcher.Output, StringComparison.Ordinal);

@@ -21,7 +21,7 @@ public sealed class KillFacts
         var states = await launcher.States();
         launcher.Signal("KILL");
         await launcher.Exit();
-        await Until.True("no service runs", () => !states.Any(state => LauncherProcess.IsRunning(state.Pid)));
+        await Until.TrueAsync("no service runs", () => !states.Any(state => LauncherProcess.IsRunning(state.Pid)));
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class KillFacts
         var states = await launcher.States();
         launcher.Signal("KILL");
         await launcher.Exit();
-        await Until.True("no service runs", () => !states.Any(state => LauncherProcess.IsRunning(state.Pid)));
+        await Until.TrueAsync("no service runs", () => !states.Any(state => LauncherProcess.IsRunning(state.Pid)));
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class KillFacts
         var states = await launcher.States();
         launcher.Signal("KILL");
         await launcher.Exit();
-        await Until.True("no service runs", () => !states.Any(state => LauncherProcess.IsRunning(state.Pid)));
+        await Until.TrueAsync("no service runs", () => !states.Any(state => LauncherProcess.IsRunning(state.Pid)));
         Assert.EndsWith("Stopped.", launcher.Output, StringComparison.Ordinal);
     }
 }

@@ -80,7 +80,7 @@ internal sealed class LauncherProcess : IAsyncDisposable
     /// <summary>Waits until the launcher says that all is ready.</summary>
     public async Task<LauncherProcess> Ready()
     {
-        await Until.True("the launcher is ready", () => Output.Contains("Ready.", StringComparison.Ordinal) || _process.HasExited, () => Output);
+        await Until.TrueAsync("the launcher is ready", () => Output.Contains("Ready.", StringComparison.Ordinal) || _process.HasExited, detail: () => Output);
         Assert.False(_process.HasExited, Output);
         return this;
     }
@@ -88,8 +88,8 @@ internal sealed class LauncherProcess : IAsyncDisposable
     /// <summary>Waits for its end and gives its exit code.</summary>
     public async Task<int> Exit()
     {
-        await Until.True("the launcher ended", () => _process.HasExited, () => Output);
-        await _outputs.WaitAsync(Until.Limit);
+        await Until.TrueAsync("the launcher ended", () => _process.HasExited, detail: () => Output);
+        await _outputs.WaitAsync(Until.Patience);
         return _process.ExitCode;
     }
 

@@ -25,7 +25,7 @@ public sealed class StartFacts
     public async Task Output_that_is_no_terminal_has_no_control_characters_and_a_prefix_on_each_line_of_a_service()
     {
         await using var launcher = await LauncherProcess.Start().Ready();
-        await Until.True("the relay's line is printed", () => launcher.Output.Contains("relay     | relay listens", StringComparison.Ordinal), () => launcher.Output);
+        await Until.TrueAsync("the relay's line is printed", () => launcher.Output.Contains("relay     | relay listens", StringComparison.Ordinal), detail: () => launcher.Output);
         Assert.Contains($"sim-a     | sim-a listens on {9001 + launcher.PortBase}", launcher.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(launcher.Output, letter => char.IsControl(letter) && letter != '\n');
     }

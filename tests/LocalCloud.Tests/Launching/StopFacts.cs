@@ -26,7 +26,7 @@ public sealed class StopFacts
     public async Task A_signal_while_starting_stops_what_has_started()
     {
         await using var launcher = LauncherProcess.Start(environment: new() { ["FAKE_RELAY"] = "never-healthy" });
-        await Until.True("all have started", () => ((string[])["relay", "control", "market", "usage"]).All(name => launcher.Output.Contains($"{name} listens", StringComparison.Ordinal)), () => launcher.Output);
+        await Until.TrueAsync("all have started", () => ((string[])["relay", "control", "market", "usage"]).All(name => launcher.Output.Contains($"{name} listens", StringComparison.Ordinal)), detail: () => launcher.Output);
         var states = await launcher.States();
         launcher.Signal("TERM");
         Assert.Equal(0, await launcher.Exit());
@@ -39,7 +39,7 @@ public sealed class StopFacts
         await using var launcher = await LauncherProcess.Start(environment: new() { ["FAKE_RELAY"] = "ignore-term" }).Ready();
         var states = await launcher.States();
         launcher.Signal("INT");
-        await Until.True("the launcher is stopping", () => launcher.Output.Contains("Stopping", StringComparison.Ordinal));
+        await Until.TrueAsync("the launcher is stopping", () => launcher.Output.Contains("Stopping", StringComparison.Ordinal));
         launcher.Signal("INT");
         Assert.Equal(0, await launcher.Exit());
         Assert.All(states, state => Assert.False(LauncherProcess.IsRunning(state.Pid)));

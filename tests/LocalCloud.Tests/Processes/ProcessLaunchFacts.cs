@@ -41,7 +41,7 @@ public sealed class ProcessLaunchFacts
         using var child = ChildProcess.Start(
             new ProcessLaunch { Program = "node", Arguments = ["-e", "process.stderr.write('no end'); process.exitCode = 5"], WorkingFolder = Path.GetTempPath() },
             _ => { }, TimeProvider.System);
-        Assert.Equal(5, await child.Exit.WaitAsync(Until.Limit));
+        Assert.Equal(5, await child.Exit.WaitAsync(Until.Patience));
         Assert.Equal(["no end"], child.LastLines);
     }
 

@@ -47,7 +47,7 @@ public sealed class RestartFacts
     /// <summary>Subscribes to the trades of BTC and takes the first frame.</summary>
     private static async Task<(long[] Tids, (long Epoch, long Offset) Cursor)> TradesAsync(int portBase, string? resume)
     {
-        using var limit = new CancellationTokenSource(Until.Limit);
+        using var limit = new CancellationTokenSource(Until.Patience);
         using var socket = new ClientWebSocket();
         await socket.ConnectAsync(new Uri($"ws://localhost:{8080 + portBase}/ws?cursor=1&apiKey={DemoTenant.ApiKey}"), limit.Token);
         var subscription = resume is null ? """{"type":"trades","coin":"BTC"}""" : $$"""{"type":"trades","coin":"BTC","resume":"{{resume}}"}""";
@@ -78,7 +78,7 @@ public sealed class RestartFacts
     {
         var table = new TableClient(LocalConnections.Storage(new LocalPorts(portBase)), "snapshots");
         TableEntity? row = null;
-        await Until.True("the trades are in the table", () =>
+        await Until.TrueAsync("the trades are in the table", () =>
         {
             var found = table.GetEntityIfExists<TableEntity>("BTC", "trades");
             row = found.HasValue ? found.Value : null;

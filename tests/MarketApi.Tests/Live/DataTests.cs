@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using RelayCloud.MarketApi.Tests.Support;
-using RelayCloud.Tests.Common;
 
 namespace RelayCloud.MarketApi.Tests.Live;
 

@@ -5,7 +5,6 @@ using RelayCloud.Accounts.Audit;
 using RelayCloud.Accounts.Keys;
 using RelayCloud.Accounts.Tenants;
 using RelayCloud.MarketApi.Snapshots;
-using RelayCloud.Tests.Common;
 using RelayCloud.Tests.Common.Azurite;
 
 namespace RelayCloud.MarketApi.Tests.Live;

@@ -3,7 +3,6 @@ using RelayCloud.MarketApi.Answers;
 using RelayCloud.MarketApi.Configuration;
 using RelayCloud.MarketApi.Snapshots;
 using RelayCloud.MarketApi.Tests.Support;
-using RelayCloud.Tests.Common;
 
 namespace RelayCloud.MarketApi.Tests.Snapshots;
 

@@ -3,7 +3,6 @@ using RelayCloud.Accounts.Changes;
 using RelayCloud.Accounts.Keys;
 using RelayCloud.Accounts.Tenants;
 using RelayCloud.Accounts.Tests.Support;
-using RelayCloud.Tests.Common;
 
 namespace RelayCloud.Accounts.Tests.Feed;
 

@@ -3,7 +3,6 @@ using RelayCloud.Amqp.Links;
 using RelayCloud.Amqp.Performatives;
 using RelayCloud.Amqp.Sessions;
 using RelayCloud.Amqp.Tests.Support;
-using RelayCloud.Tests.Common;
 
 namespace RelayCloud.Amqp.Tests.Connections;
 

@@ -6,7 +6,6 @@ using Microsoft.Extensions.Logging;
 using RelayCloud.GatewaySimulator;
 using RelayCloud.Ingest.Gateways;
 using RelayCloud.Ingest.Hosting;
-using RelayCloud.Tests.Common;
 
 namespace RelayCloud.Conformance.Tests.Cloud;
 

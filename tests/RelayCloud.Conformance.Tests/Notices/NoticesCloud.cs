@@ -11,7 +11,6 @@ using RelayCloud.Conformance.Tests.Cloud;
 using RelayCloud.ControlPlane.Hosting;
 using RelayCloud.GatewaySimulator;
 using RelayCloud.GatewaySimulator.Limits;
-using RelayCloud.Tests.Common;
 using RelayCloud.Tests.Common.Azurite;
 using RelayCloud.WebPubSubEmulator;
 using RelayCloud.WebPubSubEmulator.Configuration;

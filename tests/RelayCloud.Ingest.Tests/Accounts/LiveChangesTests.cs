@@ -9,7 +9,6 @@ using RelayCloud.Accounts.Tenants;
 using RelayCloud.Ingest.Tests.Accounts.Support;
 using RelayCloud.Ingest.Tests.Hosting;
 using RelayCloud.Ingest.Tests.Sessions.Support;
-using RelayCloud.Tests.Common;
 
 namespace RelayCloud.Ingest.Tests.Accounts;
 

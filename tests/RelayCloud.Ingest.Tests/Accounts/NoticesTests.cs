@@ -4,7 +4,6 @@ using RelayCloud.Accounts.Notices;
 using RelayCloud.Ingest.Sessions.Live;
 using RelayCloud.Ingest.Tests.Accounts.Support;
 using RelayCloud.Ingest.Tests.Sessions.Support;
-using RelayCloud.Tests.Common;
 
 namespace RelayCloud.Ingest.Tests.Accounts;
 

@@ -2,7 +2,6 @@ using RelayCloud.Ingest.EventLog;
 using RelayCloud.Ingest.Tests.EventLog.Support;
 using RelayCloud.MarketData.Messages;
 using RelayCloud.MarketData.Topics;
-using RelayCloud.Tests.Common;
 
 namespace RelayCloud.Ingest.Tests.EventLog;
 

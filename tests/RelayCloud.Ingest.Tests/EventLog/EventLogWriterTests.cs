@@ -1,7 +1,6 @@
 using RelayCloud.Ingest.EventLog;
 using RelayCloud.Ingest.Tests.EventLog.Support;
 using RelayCloud.MarketData.Topics;
-using RelayCloud.Tests.Common;
 
 namespace RelayCloud.Ingest.Tests.EventLog;
 

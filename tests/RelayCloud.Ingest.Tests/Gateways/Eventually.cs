@@ -1,23 +1,9 @@
-using System.Diagnostics;
-
 namespace RelayCloud.Ingest.Tests.Gateways;
 
-/// <summary>Waits for a named condition in real time.</summary>
+/// <summary>Waits for a named condition while a manual clock goes forward.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Max = TimeSpan.FromSeconds(15);
-
-    public static async Task Is(string condition, Func<bool> isSo)
-    {
-        var watch = Stopwatch.StartNew();
-        while (!isSo())
-        {
-            Assert.True(watch.Elapsed < Max, $"Waited {Max.TotalSeconds:0} s in vain until {condition}.");
-            await Task.Delay(2);
-        }
-    }
-
-    /// <summary>The same while a manual clock goes forward. After each step the machinery has some real time to react.</summary>
+    /// <summary>Moves the clock on, step by step, until the condition holds. After each step the machinery has some real time to react.</summary>
     public static async Task IsAs(ManualTime time, string condition, Func<bool> isSo, TimeSpan step, TimeSpan max)
     {
         for (TimeSpan passed = TimeSpan.Zero; !isSo(); passed += step)

@@ -78,9 +78,9 @@ internal sealed class GatewayRig : IAsyncDisposable
         return topic;
     }
 
-    public Task IsLive(int gateway = 0) => Eventually.Is($"gateway {gateway} is live", () => Set.StateOf(gateway) == GatewayState.Live);
+    public Task IsLive(int gateway = 0) => Until.TrueAsync($"gateway {gateway} is live", () => Set.StateOf(gateway) == GatewayState.Live);
 
-    public Task Is(string condition, Func<bool> isSo) => Eventually.Is(condition, isSo);
+    public Task Is(string condition, Func<bool> isSo) => Until.TrueAsync(condition, isSo);
 
     /// <summary>Moves the clock in steps of the watch until the condition holds.</summary>
     public Task IsAfter(string condition, TimeSpan max, Func<bool> isSo) => Eventually.IsAs(Time, condition, isSo, TimeSpan.FromMilliseconds(100), max);

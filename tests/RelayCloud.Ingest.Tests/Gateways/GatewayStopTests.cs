@@ -39,7 +39,7 @@ public sealed class GatewayStopTests
             new ManualTime(),
             Microsoft.Extensions.Logging.Abstractions.NullLogger<GatewaySet>.Instance);
         await set.StartAsync(CancellationToken.None);
-        await Eventually.Is("it was reached", () => gateway.IsReached);
+        await Until.TrueAsync("it was reached", () => gateway.IsReached);
         var watch = Stopwatch.StartNew();
         await set.StopAsync(CancellationToken.None);
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2));

@@ -34,7 +34,7 @@ public sealed class ReceiveAllocationTests
         byte[] payload = Encoding.UTF8.GetBytes("""{"channel":"bbo","data":{"coin":"BTC","time":1790232237145,"bbo":[{"px":"84143.0","sz":"10.25923","n":36},{"px":"84144.0","sz":"50.66422","n":18}]}}""");
         byte[] frames = [.. Enumerable.Repeat(RawGateway.Frame(payload), 100).SelectMany(f => f)];
         for (int i = 0; i < WarmUpFrames + MeasuredFrames; i += 100) await socket.SendAsync(frames, SocketFlags.None);
-        await Eventually.Is("every frame arrived", () => sink.Frames == WarmUpFrames + MeasuredFrames);
+        await Until.TrueAsync("every frame arrived", () => sink.Frames == WarmUpFrames + MeasuredFrames);
 
         // Bytes that this thread allocated from one frame to the next, wherever both were handled by one thread: the loop, the WebSocket and the socket below it.
         Assert.True(sink.MeasuredPairs > MeasuredFrames / 2, $"Only {sink.MeasuredPairs} pairs of frames were handled by one thread.");

@@ -32,14 +32,14 @@ public sealed class SimulatedGatewayTests
         await set.StartAsync(CancellationToken.None);
         int wanted = (gateway.Coins.Count * (AllChannels.Length - 1)) + 1;
         GatewayReport Report() => set.Report().Gateways[0];
-        await Eventually.Is("every topic is live", () => set.StateOf(0) == GatewayState.Live && Report().Topics.Live == wanted);
+        await Until.TrueAsync("every topic is live", () => set.StateOf(0) == GatewayState.Live && Report().Topics.Live == wanted);
 
         gateway.Faults.Update(f => f with { RefuseConnections = true });
         gateway.Faults.DropAllConnections();
-        await Eventually.Is("it is down and was tried in vain", () => set.StateOf(0) == GatewayState.Down && Report().Counts.ConnectFailures >= 5);
+        await Until.TrueAsync("it is down and was tried in vain", () => set.StateOf(0) == GatewayState.Down && Report().Counts.ConnectFailures >= 5);
         gateway.Faults.Update(f => f with { RefuseConnections = false });
         var watch = Stopwatch.StartNew();
-        await Eventually.Is("every topic is live again", () => set.StateOf(0) == GatewayState.Live && Report().Topics.Live == wanted);
+        await Until.TrueAsync("every topic is live again", () => set.StateOf(0) == GatewayState.Live && Report().Topics.Live == wanted);
         TestContext.Current.SendDiagnosticMessage($"All {wanted} topics live again {watch.ElapsedMilliseconds} ms after the gateway's return.");
 
         GatewayCounts counts = Report().Counts;

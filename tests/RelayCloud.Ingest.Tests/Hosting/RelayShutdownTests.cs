@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using RelayCloud.Ingest.Sessions;
 using RelayCloud.Ingest.Sessions.WebSocket.Frames;
 using RelayCloud.Ingest.Tests.Sessions.Support;
-using RelayCloud.Tests.Common;
 
 namespace RelayCloud.Ingest.Tests.Hosting;
 

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using RelayCloud.Ingest.Sessions.WebSocket.Frames;
 using RelayCloud.Ingest.Tests.Sessions.Support;
-using RelayCloud.Tests.Common;
 
 namespace RelayCloud.Ingest.Tests.Hosting;
 

@@ -9,7 +9,6 @@ using RelayCloud.GatewaySimulator.Limits;
 using RelayCloud.Ingest.Hosting;
 using RelayCloud.Ingest.Sessions.WebSocket;
 using RelayCloud.Ingest.Tests.Sessions.Support;
-using RelayCloud.Tests.Common;
 
 namespace RelayCloud.Ingest.Tests.Hosting;
 

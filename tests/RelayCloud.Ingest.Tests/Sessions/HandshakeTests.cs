@@ -1,7 +1,6 @@
 using RelayCloud.Ingest.Sessions;
 using RelayCloud.Ingest.Sessions.Keys;
 using RelayCloud.Ingest.Tests.Sessions.Support;
-using RelayCloud.Tests.Common;
 
 namespace RelayCloud.Ingest.Tests.Sessions;
 

@@ -1,6 +1,5 @@
 using RelayCloud.Ingest.Sessions.WebSocket.Frames;
 using RelayCloud.Ingest.Tests.Sessions.Support;
-using RelayCloud.Tests.Common;
 
 namespace RelayCloud.Ingest.Tests.Sessions;
 

@@ -2,7 +2,6 @@ using RelayCloud.Ingest.Sessions.Keys;
 using RelayCloud.Ingest.Sessions.Usage;
 using RelayCloud.Ingest.Tests.Sessions.Keys;
 using RelayCloud.Ingest.Tests.Sessions.Support;
-using RelayCloud.Tests.Common;
 
 namespace RelayCloud.Ingest.Tests.Sessions;
 

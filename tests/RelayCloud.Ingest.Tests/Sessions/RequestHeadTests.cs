@@ -3,7 +3,6 @@ using RelayCloud.Ingest.Sessions;
 using RelayCloud.Ingest.Sessions.Listener;
 using RelayCloud.Ingest.Sessions.WebSocket.Frames;
 using RelayCloud.Ingest.Tests.Sessions.Support;
-using RelayCloud.Tests.Common;
 
 namespace RelayCloud.Ingest.Tests.Sessions;
 

@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using RelayCloud.Ingest.Sessions.Sockets;
 using RelayCloud.Ingest.Tests.Sessions.Support;
-using RelayCloud.Tests.Common;
 
 namespace RelayCloud.Ingest.Tests.Sessions;
 

@@ -1,6 +1,5 @@
 using RelayCloud.Ingest.Tests.Sessions.Support;
 using RelayCloud.MarketData.Topics;
-using RelayCloud.Tests.Common;
 
 namespace RelayCloud.Ingest.Tests.Sessions;
 

@@ -3,7 +3,6 @@ using RelayCloud.Ingest.Sessions.WebSocket;
 using RelayCloud.Ingest.Sessions.WebSocket.Frames;
 using RelayCloud.Ingest.Tests.Sessions.Support;
 using RelayCloud.MarketData.Topics;
-using RelayCloud.Tests.Common;
 
 namespace RelayCloud.Ingest.Tests.Sessions;
 

@@ -5,7 +5,6 @@ using RelayCloud.Ingest.Tests.EventLog.Support;
 using RelayCloud.Ingest.Tests.Snapshots.Support;
 using RelayCloud.MarketData.Messages;
 using RelayCloud.MarketData.Topics;
-using RelayCloud.Tests.Common;
 
 namespace RelayCloud.Ingest.Tests.Snapshots;
 

@@ -11,7 +11,6 @@ using RelayCloud.Ingest.Tests.Snapshots.Support;
 using RelayCloud.MarketData.Arbitration;
 using RelayCloud.MarketData.Messages;
 using RelayCloud.MarketData.Topics;
-using RelayCloud.Tests.Common;
 using RelayCloud.Tests.Common.Azurite;
 
 namespace RelayCloud.Ingest.Tests.Snapshots;

@@ -5,7 +5,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using RelayCloud.Ingest.Tests.Hosting;
 using RelayCloud.Ingest.Tests.WebPubSub.Support;
 using RelayCloud.Ingest.WebPubSub.Demand;
-using RelayCloud.Tests.Common;
 using RelayCloud.WebPubSubEmulator;
 using RelayCloud.WebPubSubEmulator.Configuration;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using RelayCloud.Tests.Common;
 using RelayCloud.WebPubSubEmulator.Delivery;
 using RelayCloud.WebPubSubEmulator.Protocols;
 

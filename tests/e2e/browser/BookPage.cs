@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.Playwright;
-using RelayCloud.Tests.Common;
 using RelayCloud.Walkthrough.Tests;
 
 namespace RelayCloud.Browser.Tests;

@@ -12,7 +12,6 @@ using RelayCloud.Accounts.Tokens;
 using RelayCloud.Ingest.Sessions;
 using RelayCloud.Ingest.Tests.Hosting;
 using RelayCloud.Ingest.Tests.Sessions.Support;
-using RelayCloud.Tests.Common;
 
 namespace RelayCloud.Ingest.Tests.Accounts.Support;
 

@@ -5,7 +5,6 @@ using RelayCloud.Ingest.Tests.Hosting;
 using RelayCloud.MarketData.Messages;
 using RelayCloud.MarketData.Topics;
 using RelayCloud.Resilience.EventLogs;
-using RelayCloud.Tests.Common;
 
 namespace RelayCloud.Ingest.Tests.EventLog.Emulated;
 

@@ -4,7 +4,6 @@ using RelayCloud.Ingest.EventLog;
 using RelayCloud.Ingest.Tests.EventLog.Support;
 using RelayCloud.MarketData.Topics;
 using RelayCloud.Resilience.EventLogs;
-using RelayCloud.Tests.Common;
 
 namespace RelayCloud.Ingest.Tests.EventLog.Emulated;
 

@@ -3,7 +3,6 @@ using RelayCloud.Resilience.Clients;
 using RelayCloud.Resilience.EventLogs;
 using RelayCloud.Resilience.Gateways;
 using RelayCloud.Resilience.Relays;
-using RelayCloud.Tests.Common;
 
 namespace RelayCloud.Ingest.Tests.EventLog.Emulated;
 

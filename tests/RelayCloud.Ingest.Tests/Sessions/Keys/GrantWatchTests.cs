@@ -7,7 +7,6 @@ using RelayCloud.Ingest.Sessions.Keys;
 using RelayCloud.Ingest.Sessions.Live;
 using RelayCloud.Ingest.Sessions.Usage;
 using RelayCloud.Ingest.Tests.Sessions.Support;
-using RelayCloud.Tests.Common;
 
 namespace RelayCloud.Ingest.Tests.Sessions.Keys;
 

@@ -1,6 +1,5 @@
 using RelayCloud.Ingest.Sessions.Keys;
 using RelayCloud.Ingest.Tests.Sessions.Support;
-using RelayCloud.Tests.Common;
 
 namespace RelayCloud.Ingest.Tests.Sessions.Keys;
 

@@ -7,7 +7,6 @@ using RelayCloud.Ingest.Sessions.Usage;
 using RelayCloud.Ingest.Tests.Sessions.Keys;
 using RelayCloud.Ingest.Tests.Sessions.Support;
 using RelayCloud.MarketData.Topics;
-using RelayCloud.Tests.Common;
 
 namespace RelayCloud.Ingest.Tests.Sessions.Live;
 

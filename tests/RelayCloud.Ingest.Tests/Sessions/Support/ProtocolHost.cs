@@ -16,7 +16,6 @@ using RelayCloud.Ingest.Sessions.Listener;
 using RelayCloud.Ingest.Sessions.Sockets;
 using RelayCloud.Ingest.Sessions.Usage;
 using RelayCloud.Ingest.Sessions.WebSocket;
-using RelayCloud.Tests.Common;
 
 namespace RelayCloud.Ingest.Tests.Sessions.Support;
 

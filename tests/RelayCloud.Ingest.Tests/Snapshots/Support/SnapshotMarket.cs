@@ -13,7 +13,6 @@ using RelayCloud.Ingest.Tests.Gateways;
 using RelayCloud.MarketData.Arbitration;
 using RelayCloud.MarketData.Messages;
 using RelayCloud.MarketData.Topics;
-using RelayCloud.Tests.Common;
 
 namespace RelayCloud.Ingest.Tests.Snapshots.Support;
 

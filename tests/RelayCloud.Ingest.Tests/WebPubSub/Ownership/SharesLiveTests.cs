@@ -9,7 +9,6 @@ using RelayCloud.Ingest.Tests.WebPubSub.Support;
 using RelayCloud.Ingest.WebPubSub;
 using RelayCloud.Ingest.WebPubSub.Ownership;
 using RelayCloud.MarketData.Messages;
-using RelayCloud.Tests.Common;
 using RelayCloud.Tests.Common.Azurite;
 using RelayCloud.WebPubSubEmulator;
 using RelayCloud.WebPubSubEmulator.Configuration;

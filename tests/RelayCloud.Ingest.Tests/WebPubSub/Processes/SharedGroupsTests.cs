@@ -8,7 +8,6 @@ using RelayCloud.Ingest.Tests.WebPubSub.Support;
 using RelayCloud.Resilience.EventLogs;
 using RelayCloud.Resilience.Gateways;
 using RelayCloud.Resilience.Relays;
-using RelayCloud.Tests.Common;
 using RelayCloud.Tests.Common.Azurite;
 using RelayCloud.WebPubSubEmulator;
 using RelayCloud.WebPubSubEmulator.Configuration;

@@ -11,7 +11,6 @@ using RelayCloud.Ingest.WebPubSub.Publishing;
 using RelayCloud.MarketData.Arbitration;
 using RelayCloud.MarketData.Messages;
 using RelayCloud.MarketData.Topics;
-using RelayCloud.Tests.Common;
 
 namespace RelayCloud.Ingest.Tests.WebPubSub.Publishing;
 

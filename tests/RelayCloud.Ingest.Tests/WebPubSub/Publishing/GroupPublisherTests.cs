@@ -3,7 +3,6 @@ using System.Text.Json;
 using RelayCloud.Ingest.Tests.WebPubSub.Support;
 using RelayCloud.Ingest.WebPubSub;
 using RelayCloud.MarketData.Topics;
-using RelayCloud.Tests.Common;
 using RelayCloud.WebPubSubEmulator.Health;
 
 namespace RelayCloud.Ingest.Tests.WebPubSub.Publishing;

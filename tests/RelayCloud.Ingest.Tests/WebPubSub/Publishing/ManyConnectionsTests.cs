@@ -1,7 +1,6 @@
 using RelayCloud.Ingest.Tests.WebPubSub.Support;
 using RelayCloud.Ingest.WebPubSub;
 using RelayCloud.MarketData.Topics;
-using RelayCloud.Tests.Common;
 using RelayCloud.WebPubSubEmulator.Health;
 
 namespace RelayCloud.Ingest.Tests.WebPubSub.Publishing;

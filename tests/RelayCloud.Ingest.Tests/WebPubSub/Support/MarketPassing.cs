@@ -1,4 +1,3 @@
-using RelayCloud.Tests.Common;
 
 namespace RelayCloud.Ingest.Tests.WebPubSub.Support;
 
