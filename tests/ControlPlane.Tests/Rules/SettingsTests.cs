@@ -58,6 +58,25 @@ public sealed class SettingsTests
         Assert.Equal((1, 1.61m, 1m), (right.Units, right.PricePerUnitDay, right.PricePerMillionMessages));
     }
 
+    [Theory]
+    [InlineData("Hub", "1market", "'1market'")]
+    [InlineData("ConnectionString", "nonsense", "Endpoint=https://")]
+    [InlineData("ConnectionString", "Endpoint=https://a.webpubsub.azure.com;Version=1.0;", "Endpoint=https://")]
+    [InlineData("Endpoint", "https://a.webpubsub.azure.com", "Set one of")]
+    [InlineData("AccessSeconds", "59", "60 to 3,600")]
+    [InlineData("FlushMs", "1001", "10 to 1,000")]
+    [InlineData("PresenceTable", "my-table", "'my-table'")]
+    [InlineData("GroupsTable", "1", "'1'")]
+    [InlineData("EventKeys:0", "", "none empty")]
+    [InlineData("Tiers:0", "2m", "2m")]
+    public void A_setting_of_streams_that_is_wrong_is_told(string name, string value, string said)
+    {
+        (string, string) service = ("Relay:WebPubSub:ConnectionString", "Endpoint=https://a.webpubsub.azure.com;AccessKey=c2VjcmV0;Version=1.0;");
+        var wrong = Assert.Throws<ControlPlaneSettingsException>(() => Read([.. Good, .. name == "ConnectionString" ? [] : ((string, string)[])[service], ($"Relay:WebPubSub:{name}", value)]));
+        Assert.Contains(wrong.Errors, e => e.Contains(said, StringComparison.Ordinal));
+        Assert.DoesNotContain("c2VjcmV0", wrong.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Good_settings_are_read_with_their_defaults()
     {

@@ -1,6 +1,8 @@
 using System.Net.WebSockets;
 using System.Text.Json;
 using Azure.Data.Tables;
+using RelayCloud.ControlPlane.Streaming.Connections;
+using RelayCloud.ControlPlane.Streaming.Presence;
 using RelayCloud.ControlPlane.Tests.Support;
 using RelayCloud.Tests.Common.WebPubSub;
 
@@ -81,6 +83,35 @@ public sealed class StreamTests(StreamWorld world) : IClassFixture<StreamWorld>
     }
 
     [Fact]
+    public async Task A_connection_whose_key_has_come_to_its_end_is_ended_though_nothing_tells_of_it()
+    {
+        string tenant = await world.App.NewTenantAsync("pro");
+        DateTimeOffset end = world.App.Time.GetUtcNow().AddHours(1);
+        Answer made = await world.App.AsAdminAsync("POST", $"/v1/admin/tenants/{tenant}/keys", $$"""{"name":"short","expiresAt":"{{end:O}}"}""");
+        Assert.True(made.Status == 201, made.Body);
+        await using PubSubSocket socket = await world.ConnectAsync(made.Text("apiKey"), Bbo);
+        world.App.Time.Advance(TimeSpan.FromHours(1) + PresenceUpkeep.Interval);
+        await ComeAsync();
+        await socket.ReceiveCloseAsync();
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_gone_though_nobody_said_so_is_forgotten_and_a_young_one_is_not()
+    {
+        (string tenant, string keyId, _) = await world.NewCustomerAsync();
+        var who = new StreamUser(tenant, keyId, null);
+        long nowMs = world.App.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        await ComeAsync();
+        await world.Presence.UpsertEntityAsync(new PresenceRow(who, "gone", ["bbo:XRP@1s"], nowMs - 300_000).ToEntity(), TableUpdateMode.Replace, TestContext.Current.CancellationToken);
+        await world.Presence.UpsertEntityAsync(new PresenceRow(who, "young", ["bbo:XRP@1s"], nowMs + 86_400_000).ToEntity(), TableUpdateMode.Replace, TestContext.Current.CancellationToken);
+        world.App.Time.Advance(PresenceUpkeep.Interval);
+        await ComeAsync();
+        for (long end = Environment.TickCount64 + 20_000; await PresentAsync(tenant) == 2; await Task.Delay(20, TestContext.Current.CancellationToken)) Assert.True(Environment.TickCount64 < end, "Nothing is forgotten.");
+        Assert.Equal(1, await PresentAsync(tenant));
+        Assert.True((await world.Presence.GetEntityIfExistsAsync<TableEntity>(tenant, "young", cancellationToken: TestContext.Current.CancellationToken)).HasValue);
+    }
+
+    [Fact]
     public async Task A_subscription_brings_the_last_value_first_and_is_told_to_the_publisher()
     {
         (_, _, string key) = await world.NewCustomerAsync();
@@ -107,6 +138,13 @@ public sealed class StreamTests(StreamWorld world) : IClassFixture<StreamWorld>
     {
         Answer answer = await world.App.SendAsync("POST", "/v1/stream/events", "{}", ("ce-type", "azure.webpubsub.sys.disconnected"), ("ce-connectionId", "c1"), ("ce-hub", "market"), ("ce-signature", signature));
         Assert.Equal((401, "credentials_invalid"), (answer.Status, answer.Reason));
+    }
+
+    // What changes has all connections gone through.
+    private async Task ComeAsync()
+    {
+        (_, _, string key) = await world.NewCustomerAsync();
+        await (await world.ConnectAsync(key, Bbo)).DisposeAsync();
     }
 
     private async Task<int> PresentAsync(string tenant)
