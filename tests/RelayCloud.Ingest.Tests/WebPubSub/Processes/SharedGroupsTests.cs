@@ -91,7 +91,7 @@ public sealed class SharedGroupsTests
         Assert.All(taken, line => Assert.Contains("they were nobody's", line, StringComparison.Ordinal));
         Assert.Equal("ok", (await three.HealthAsync()).Body.GetProperty("webPubSub").GetProperty("state").GetString());
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{customer.Frames.Count} frames; after the kill a book was silent for {silentMs} ms at most, after the stop for {handedOverMs} ms, and {Trades.Sum(g => new TradeStream(customer, g).Repeats)} trades came again");
+            $"{customer.Frames.Count} frames, of one coin up to {Trades.Max(g => new TradeStream(customer, g).Count)} trades; after the kill a book was silent for {silentMs} ms at most, after the stop for {handedOverMs} ms, and {Trades.Sum(g => new TradeStream(customer, g).Repeats)} trades came again");
     }
 
     private static long NowMs => System.Diagnostics.Stopwatch.GetTimestamp() * 1_000 / System.Diagnostics.Stopwatch.Frequency;
@@ -104,6 +104,11 @@ public sealed class SharedGroupsTests
         ["Relay:WebPubSub:ConnectionString"] = pubSub.ConnectionString,
         ["Relay:WebPubSub:LeaseMs"] = LeaseMs.ToString(System.Globalization.CultureInfo.InvariantCulture),
         ["Relay:WebPubSub:DemandIntervalMs"] = "200",
+
+        // What a slow machine takes to hand over is not to be longer than what is kept of a busy coin, or than a reader waits for what the other had read: that is told as a gap, and is another test's matter.
+        ["Relay:MarketData:TradesKeptMax"] = "50000",
+        ["Relay:MarketData:TradeBytesKeptMax"] = "33554432",
+        ["Relay:EventHubs:TradeGapMsMax"] = "60000",
         ["Relay:Feed:Coins:0"] = "*",
         ["Relay:Feed:Channels:0"] = "trades",
         ["Relay:Feed:Channels:1"] = "l2Book?fast",
@@ -141,7 +146,7 @@ public sealed class SharedGroupsTests
         foreach (string group in Trades)
         {
             TradeStream stream = new(customer, group, from);
-            Assert.Equal((0, 0, 0L), (stream.Gaps, stream.Repeats, stream.Missing));
+            Assert.True((stream.Gaps, stream.Repeats, stream.Missing) == (0, 0, 0L), $"{group}: {stream.Gaps} gaps told, {stream.Repeats} came again, {stream.Missing} missing of {stream.Count}. {stream.Breaks}");
             Assert.Single(stream.Epochs);
         }
     }

@@ -7,6 +7,7 @@ namespace RelayCloud.Ingest.Tests.WebPubSub.Support;
 internal sealed class TradeStream
 {
     private readonly List<(long Offset, long Tid, long AtMs)> _trades = [];
+    private readonly List<string> _breaks = [];
 
     /// <summary>Takes what came from the <paramref name="from"/>th frame of all on.</summary>
     public TradeStream(GroupListener listener, string group, int from = 0)
@@ -17,6 +18,7 @@ internal sealed class TradeStream
             if (frame.GetProperty("channel").GetString() != "trades")
             {
                 Gaps++;
+                _breaks.Add($"{atMs}: {frame.GetRawText()}");
                 continue;
             }
 
@@ -24,9 +26,13 @@ internal sealed class TradeStream
             string[] cursor = frame.GetProperty("cursor").GetString()!.Split(':');
             Epochs.Add(cursor[0]);
             long last = long.Parse(cursor[1], CultureInfo.InvariantCulture);
+            if (_trades.Count > 0 && _trades[^1].Offset != last - tids.Length) _breaks.Add($"{atMs}: {last - tids.Length + 1} to {last} after {_trades[^1].Offset} of {_trades[^1].AtMs}");
             for (int i = 0; i < tids.Length; i++) _trades.Add((last - tids.Length + 1 + i, tids[i], atMs));
         }
     }
+
+    /// <summary>Where trades did not follow on each other, and when by the machine's clock, milliseconds.</summary>
+    public string Breaks => string.Join("; ", _breaks);
 
     /// <summary>Frames that tell that trades are missing.</summary>
     public int Gaps { get; }
