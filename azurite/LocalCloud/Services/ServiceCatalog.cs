@@ -87,6 +87,9 @@ internal static class ServiceCatalog
         };
         foreach (var (name, value) in FunctionApps.AccountSettings(ports).Concat(StreamingServices.Settings(ports))) environment[name] = value;
 
+        // There is one container: after a kill nobody else has its groups, whose lease it would wait for.
+        environment["Relay__WebPubSub__LeaseMs"] = "0";
+
         // A simulated market is small enough to be held whole, and a capture's coins are known to nobody beforehand.
         if (simulators.Count > 0) environment["Relay__Feed__Coins__0"] = "*";
 
