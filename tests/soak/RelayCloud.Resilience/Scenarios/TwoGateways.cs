@@ -1,3 +1,4 @@
+using System.Globalization;
 using RelayCloud.GatewaySimulator;
 using RelayCloud.GatewaySimulator.Market;
 using RelayCloud.Resilience.Checks;
@@ -31,7 +32,7 @@ public static class TwoGateways
     };
 
     // A gateway that fails again and again while another is live is tried ever less often, down to every 30 s. Here it is to be back for the next disturbance.
-    private static readonly Dictionary<string, string?> Settings = new() { ["Relay:Feed:Timings:BackoffMax"] = "00:00:01" };
+    private const string BackoffMax = "00:00:01";
 
     private static readonly string[] Coins = ["BTC", "ETH", "SOL", "HYPE"];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -43,7 +44,7 @@ public static class TwoGateways
         await using Venue faster = await Venue.StartAsync(Market with { Name = "faster", DelayMs = FasterDelayMs, JitterMs = 1 });
         await using Venue slower = await Venue.StartAsync(Market with { Name = "slower", DelayMs = SlowerDelayMs, JitterMs = 5 });
         (Venue disturbed, Venue survivor) = plan.OnFaster ? (faster, slower) : (slower, faster);
-        await using RelayUnderTest relay = await RelayUnderTest.StartAsync([faster.Upstream, slower.Upstream], Settings);
+        await using RelayUnderTest relay = await RelayUnderTest.StartAsync([faster.Upstream, slower.Upstream], Settings(plan));
         await relay.UntilHealthAsync("both gateways are live", h => h.IsOk, Patience);
 
         IReadOnlyList<FeedTopic> topics = FeedTopic.AllOf(Coins);
@@ -78,6 +79,13 @@ public static class TwoGateways
         ClientChecks.CheckConnection(findings, client);
         ReportCounts(findings, await relay.StatsAsync());
         return findings;
+    }
+
+    private static Dictionary<string, string?> Settings(TwoGatewaysPlan plan)
+    {
+        var settings = new Dictionary<string, string?> { ["Relay:Feed:Timings:BackoffMax"] = BackoffMax };
+        if (plan.SilenceSecondsMax is { } seconds) settings["Relay:Feed:Cadences:StaleAfterMin"] = TimeSpan.FromSeconds(seconds).ToString("c", CultureInfo.InvariantCulture);
+        return settings;
     }
 
     private static bool HasAny(FeedClient client, FeedTopic topic) =>
