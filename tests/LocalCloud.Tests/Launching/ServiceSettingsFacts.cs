@@ -48,6 +48,7 @@ public sealed class ServiceSettingsFacts
             ["Relay__Feed__Channels__6"] = "candle,1m",
             ["Relay__WebPubSub__ConnectionString"] = $"Endpoint=http://127.0.0.1:{7080 + launcher.PortBase};AccessKey=RelayCloudLocalWebPubSubKeyWhichGuardsNothing0=;Version=1.0;",
             ["Relay__WebPubSub__Hub"] = "market",
+            ["Relay__WebPubSub__LeaseMs"] = "0",
             ["Relay__Accounts__AllowLocalKey"] = "true",
             ["Relay__Tokens__SigningKeys__Current__Id"] = "local",
             ["Relay__Tokens__SigningKeys__Current__Base64"] = Convert.ToBase64String(SHA256.HashData("relaycloud local token key"u8)),
