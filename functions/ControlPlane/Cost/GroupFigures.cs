@@ -1,3 +1,4 @@
+using RelayCloud.Accounts.Storage;
 using RelayCloud.ControlPlane.Streaming.Presence;
 using RelayCloud.ControlPlane.Streaming.Topics;
 
@@ -26,10 +27,10 @@ internal sealed class GroupFigures
     /// <summary>That of a group, by its name. One that is no topic at a cadence is never published and takes nothing.</summary>
     public GroupFigure Of(string group)
     {
-        if (_byGroup.TryGetValue(GroupKeys.OfName(group), out RateRow? own)) return new GroupFigure(own.Sent, FigureSource.Measured, own.AtMs);
+        if (_byGroup.TryGetValue(NameKeys.OfName(group), out RateRow? own)) return new GroupFigure(own.Sent, FigureSource.Measured, own.AtMs);
         if (StreamTopic.OfGroup(group) is not { } parts) return Nothing;
         (StreamTopic topic, int cadenceMs) = parts;
-        if (_byTopic.TryGetValue(GroupKeys.OfName(topic.Name), out RateRow? other)) return new GroupFigure(Derive(topic, other, cadenceMs), FigureSource.Derived, other.AtMs);
+        if (_byTopic.TryGetValue(NameKeys.OfName(topic.Name), out RateRow? other)) return new GroupFigure(Derive(topic, other, cadenceMs), FigureSource.Derived, other.AtMs);
         ChannelEstimate usual = ChannelEstimate.Of(topic);
         int bytes = usual.Bytes + ChannelEstimate.EnvelopeBytes;
         return new GroupFigure(

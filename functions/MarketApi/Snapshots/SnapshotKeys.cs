@@ -1,5 +1,4 @@
-using System.Globalization;
-using System.Text;
+using RelayCloud.Accounts.Storage;
 
 namespace RelayCloud.MarketApi.Snapshots;
 
@@ -21,19 +20,6 @@ internal static class SnapshotKeys
     /// <summary>What the rows of candles begin with.</summary>
     public const string CandlePrefix = "candle,";
 
-    /// <summary>The key of a name: letters, digits and <c>@ : . _ -</c> stand for themselves, other bytes of its UTF-8 are <c>=</c> and two hex digits.</summary>
-    public static string OfName(string name)
-    {
-        var key = new StringBuilder(name.Length);
-        foreach (byte b in Encoding.UTF8.GetBytes(name))
-        {
-            if (char.IsAsciiLetterOrDigit((char)b) || "@:._-".Contains((char)b)) key.Append((char)b);
-            else key.Append(CultureInfo.InvariantCulture, $"={b:X2}");
-        }
-
-        return key.ToString();
-    }
-
     /// <summary>The row of a dex's mid prices; <c>""</c> = the first dex.</summary>
-    public static string Mids(string dex) => dex.Length == 0 ? "allMids" : "allMids," + OfName(dex);
+    public static string Mids(string dex) => dex.Length == 0 ? "allMids" : "allMids," + NameKeys.OfName(dex);
 }

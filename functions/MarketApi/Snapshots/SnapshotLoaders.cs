@@ -1,3 +1,4 @@
+using RelayCloud.Accounts.Storage;
 using RelayCloud.MarketApi.Answers;
 
 namespace RelayCloud.MarketApi.Snapshots;
@@ -15,7 +16,7 @@ internal sealed class SnapshotLoaders(ISnapshotReader reader, TimeProvider time)
     public async Task<SnapshotAnswers> BookAsync(string coin, SnapshotAnswers? before, CancellationToken cancellationToken)
     {
         // Both books in one request.
-        IReadOnlyList<Snapshot> rows = await reader.ReadRangeAsync(SnapshotKeys.OfName(coin), SnapshotKeys.Book, SnapshotKeys.FastBook, cancellationToken);
+        IReadOnlyList<Snapshot> rows = await reader.ReadRangeAsync(NameKeys.OfName(coin), SnapshotKeys.Book, SnapshotKeys.FastBook, cancellationToken);
         var known = before as BookAnswers;
         BookText? full = Text(SnapshotKeys.Book, known?.Full);
         BookText? fast = Text(SnapshotKeys.FastBook, known?.Fast);
@@ -31,14 +32,14 @@ internal sealed class SnapshotLoaders(ISnapshotReader reader, TimeProvider time)
 
     public async Task<SnapshotAnswers> BboAsync(string coin, SnapshotAnswers? before, CancellationToken cancellationToken)
     {
-        Snapshot? read = await reader.ReadAsync(SnapshotKeys.OfName(coin), SnapshotKeys.Bbo, cancellationToken);
+        Snapshot? read = await reader.ReadAsync(NameKeys.OfName(coin), SnapshotKeys.Bbo, cancellationToken);
         if (read is null) return Nothing("best bid and offer", coin);
         return before is WholeAnswers known && read.IsSameAs(known.Snapshot) ? known : new WholeAnswers(read, [("symbol", coin)], asArray: false, time);
     }
 
     public async Task<SnapshotAnswers> TradesAsync(string coin, SnapshotAnswers? before, CancellationToken cancellationToken)
     {
-        Snapshot? read = await reader.ReadAsync(SnapshotKeys.OfName(coin), SnapshotKeys.Trades, cancellationToken);
+        Snapshot? read = await reader.ReadAsync(NameKeys.OfName(coin), SnapshotKeys.Trades, cancellationToken);
         if (read is null) return Nothing("trade", coin);
         return before is TradesAnswers known && read.IsSameAs(known.Snapshot) ? known : new TradesAnswers(read, coin, time);
     }
@@ -53,7 +54,7 @@ internal sealed class SnapshotLoaders(ISnapshotReader reader, TimeProvider time)
 
     public async Task<SnapshotAnswers> CandleAsync(string coin, string interval, SnapshotAnswers? before, CancellationToken cancellationToken)
     {
-        string partition = SnapshotKeys.OfName(coin);
+        string partition = NameKeys.OfName(coin);
         Snapshot? read = await reader.ReadAsync(partition, SnapshotKeys.CandlePrefix + interval, cancellationToken);
         if (read is not null) return before is WholeAnswers known && read.IsSameAs(known.Snapshot) ? known : new WholeAnswers(read, [("symbol", coin), ("interval", interval)], asArray: true, time);
         IReadOnlyList<string> others = await reader.ListAsync(partition, SnapshotKeys.CandlePrefix, cancellationToken);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Azure.Data.Tables;
+using RelayCloud.Accounts.Storage;
 using RelayCloud.Ingest.Snapshots;
 using RelayCloud.Ingest.Snapshots.Rows;
 using RelayCloud.MarketData.Messages;
@@ -22,7 +23,7 @@ public sealed class SnapshotRowsTests
     [InlineData("a b+c%", "a=20b=2Bc=25")]
     [InlineData("\\?\u0001\u007f", "=5C=3F=01=7F")]
     [InlineData("кот", "=D0=BA=D0=BE=D1=82")]
-    public void A_name_has_this_key(string name, string key) => Assert.Equal(key, SnapshotKeys.OfName(name));
+    public void A_name_has_this_key(string name, string key) => Assert.Equal(key, NameKeys.OfName(name));
 
     [Fact]
     public void Different_names_have_different_keys()
@@ -32,7 +33,7 @@ public sealed class SnapshotRowsTests
         for (int i = 0; i < 20_000; i++)
         {
             string name = new([.. Enumerable.Range(0, random.Next(1, 5)).Select(_ => "A=2F/#*0%+é"[random.Next(11)])]);
-            string key = SnapshotKeys.OfName(name);
+            string key = NameKeys.OfName(name);
             Assert.DoesNotContain(key, c => c is '/' or '\\' or '#' or '?' or '*' or '%' or '+' || char.IsControl(c) || c > 0x7e);
             Assert.Equal(name, names.GetValueOrDefault(key, name));
             names[key] = name;

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
+using RelayCloud.Accounts.Storage;
 using RelayCloud.Ingest.Hosting;
 using RelayCloud.Ingest.Snapshots;
 using RelayCloud.Ingest.Snapshots.Rows;
@@ -45,7 +46,7 @@ public sealed class SnapshotsLiveTests : IClassFixture<SnapshotsLiveTests.TableS
             {
                 Topic topic = market.TopicOf(channel, coin);
                 (string data, Cursor cursor) = market.Last(topic);
-                TableEntity row = await RowAsync(table, SnapshotKeys.OfName(coin), channel == Channel.Bbo ? "bbo" : "trades");
+                TableEntity row = await RowAsync(table, NameKeys.OfName(coin), channel == Channel.Bbo ? "bbo" : "trades");
                 Assert.Equal((data, cursor), (DataOf(row), CursorOf(row)));
             }
         }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
+using RelayCloud.Accounts.Storage;
 using RelayCloud.ControlPlane.Streaming.Presence;
 using RelayCloud.ControlPlane.Streaming.Topics;
 
@@ -45,8 +46,8 @@ internal sealed class LastValues(TableClient table)
 
     private static (string Partition, string Row) KeysOf(StreamTopic topic) => topic.Channel switch
     {
-        StreamTopic.AllMids => (NoCoin, topic.Coin.Length == 0 ? "allMids" : "allMids," + GroupKeys.OfName(topic.Coin)),
-        StreamTopic.Candle => (GroupKeys.OfName(topic.Coin), $"candle,{topic.Interval}"),
-        _ => (GroupKeys.OfName(topic.Coin), topic.IsFast ? "l2Book,fast" : topic.Channel),
+        StreamTopic.AllMids => (NoCoin, topic.Coin.Length == 0 ? "allMids" : "allMids," + NameKeys.OfName(topic.Coin)),
+        StreamTopic.Candle => (NameKeys.OfName(topic.Coin), $"candle,{topic.Interval}"),
+        _ => (NameKeys.OfName(topic.Coin), topic.IsFast ? "l2Book,fast" : topic.Channel),
     };
 }

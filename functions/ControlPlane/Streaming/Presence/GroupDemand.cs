@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
+using RelayCloud.Accounts.Storage;
 
 namespace RelayCloud.ControlPlane.Streaming.Presence;
 
@@ -28,7 +29,7 @@ internal sealed class GroupDemand(TableClient table, TimeProvider time)
     public async Task WriteAsync(IEnumerable<PresenceRow> rows, CancellationToken cancellationToken)
     {
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (string group in rows.SelectMany(static r => r.Groups)) counts[GroupKeys.OfName(group)] = counts.GetValueOrDefault(GroupKeys.OfName(group)) + 1;
+        foreach (string group in rows.SelectMany(static r => r.Groups)) counts[NameKeys.OfName(group)] = counts.GetValueOrDefault(NameKeys.OfName(group)) + 1;
         long now = time.GetUtcNow().ToUnixTimeMilliseconds();
         foreach (KeyValuePair<string, int>[] chunk in counts.Chunk(TransactionMax))
         {

@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using RelayCloud.Accounts.Storage;
 using RelayCloud.ControlPlane.Streaming.Connections;
 using RelayCloud.ControlPlane.Streaming.Topics;
 
@@ -24,7 +25,7 @@ internal sealed record PresenceRow(StreamUser Who, string ConnectionId, IReadOnl
     /// <summary>As a row: partition of the tenant, row of the connection.</summary>
     public TableEntity ToEntity()
     {
-        var entity = new TableEntity(Who.TenantId, GroupKeys.OfName(ConnectionId)) { ["connectionId"] = ConnectionId, ["user"] = Who.ToString(), ["openedAt"] = OpenedAtMs };
+        var entity = new TableEntity(Who.TenantId, NameKeys.OfName(ConnectionId)) { ["connectionId"] = ConnectionId, ["user"] = Who.ToString(), ["openedAt"] = OpenedAtMs };
         string all = string.Join('\n', Groups);
         for (int i = 0; i * ChunkLength < all.Length; i++) entity[$"groups{i}"] = all.Substring(i * ChunkLength, Math.Min(ChunkLength, all.Length - (i * ChunkLength)));
         return entity;

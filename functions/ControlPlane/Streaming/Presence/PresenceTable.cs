@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
 using RelayCloud.Accounts.Errors;
+using RelayCloud.Accounts.Storage;
 
 namespace RelayCloud.ControlPlane.Streaming.Presence;
 
@@ -37,7 +38,7 @@ internal sealed class PresenceTable(TableClient table)
         PresenceRow? row = null;
         await ReadAsync(async () =>
         {
-            NullableResponse<TableEntity> found = await table.GetEntityIfExistsAsync<TableEntity>(key.TenantId, GroupKeys.OfName(key.ConnectionId), cancellationToken: cancellationToken);
+            NullableResponse<TableEntity> found = await table.GetEntityIfExistsAsync<TableEntity>(key.TenantId, NameKeys.OfName(key.ConnectionId), cancellationToken: cancellationToken);
             row = found.HasValue ? PresenceRow.From(found.Value!) : null;
         });
         return row;
@@ -93,7 +94,7 @@ internal sealed class PresenceTable(TableClient table)
     {
         try
         {
-            await table.DeleteEntityAsync(key.TenantId, GroupKeys.OfName(key.ConnectionId), ETag.All, cancellationToken);
+            await table.DeleteEntityAsync(key.TenantId, NameKeys.OfName(key.ConnectionId), ETag.All, cancellationToken);
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {
@@ -103,7 +104,7 @@ internal sealed class PresenceTable(TableClient table)
 
     private static TableTransactionAction ActionOf(PresenceKey key, PresenceChange change) => change.Row is { } row
         ? new TableTransactionAction(TableTransactionActionType.UpsertReplace, row.ToEntity())
-        : new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(key.TenantId, GroupKeys.OfName(key.ConnectionId)), ETag.All);
+        : new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(key.TenantId, NameKeys.OfName(key.ConnectionId)), ETag.All);
 
     private static async Task ReadAsync(Func<Task> call)
     {

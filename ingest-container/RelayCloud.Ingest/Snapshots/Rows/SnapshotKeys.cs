@@ -1,5 +1,4 @@
-using System.Globalization;
-using System.Text;
+using RelayCloud.Accounts.Storage;
 using RelayCloud.MarketData.Topics;
 
 namespace RelayCloud.Ingest.Snapshots.Rows;
@@ -13,21 +12,8 @@ internal static class SnapshotKeys
     /// <summary>Row of the list of symbols, in <see cref="NoCoin"/>.</summary>
     public const string Symbols = "symbols";
 
-    /// <summary>The key of a name: Table Storage takes no <c>/ \ # ?</c> and no control characters in keys, and clients differ in what they make of <c>%</c> and <c>+</c>.</summary>
-    public static string OfName(string name)
-    {
-        var key = new StringBuilder(name.Length);
-        foreach (byte b in Encoding.UTF8.GetBytes(name))
-        {
-            if (char.IsAsciiLetterOrDigit((char)b) || "@:._-".Contains((char)b)) key.Append((char)b);
-            else key.Append(CultureInfo.InvariantCulture, $"={b:X2}");
-        }
-
-        return key.ToString();
-    }
-
     /// <summary>The partition of a topic's row.</summary>
-    public static string PartitionOf(Topic topic) => topic.Channel == Channel.AllMids ? NoCoin : OfName(topic.Coin);
+    public static string PartitionOf(Topic topic) => topic.Channel == Channel.AllMids ? NoCoin : NameKeys.OfName(topic.Coin);
 
     /// <summary>The row of a topic, which is no aggregated book.</summary>
     public static string RowOf(Topic topic) => topic.Channel switch
@@ -36,7 +22,7 @@ internal static class SnapshotKeys
         Channel.Bbo => "bbo",
         Channel.Trades => "trades",
         Channel.Candle => "candle," + CandleInterval.Names[topic.Key.Interval],
-        Channel.AllMids => topic.Coin.Length == 0 ? "allMids" : "allMids," + OfName(topic.Coin),
+        Channel.AllMids => topic.Coin.Length == 0 ? "allMids" : "allMids," + NameKeys.OfName(topic.Coin),
         _ => "activeAssetCtx",
     };
 }

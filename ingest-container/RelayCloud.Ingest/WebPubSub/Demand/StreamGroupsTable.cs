@@ -1,11 +1,12 @@
 using Azure;
 using Azure.Data.Tables;
+using RelayCloud.Accounts.Storage;
 using RelayCloud.Ingest.WebPubSub.Telemetry;
 
 namespace RelayCloud.Ingest.WebPubSub.Demand;
 
 /// <summary>
-/// Reads the table of groups once a second: partition <c>g</c>, one row for each group, whose key is its name (<see cref="GroupKeys"/>), its connections in <c>count</c> (Int32), and when it last had one in <c>seenAt</c> (Int64, Unix ms). The control plane writes it; a table that is not there is empty.
+/// Reads the table of groups once a second: partition <c>g</c>, one row for each group, whose key is its name (<see cref="NameKeys"/>), its connections in <c>count</c> (Int32), and when it last had one in <c>seenAt</c> (Int64, Unix ms). The control plane writes it; a table that is not there is empty.
 /// </summary>
 internal sealed class StreamGroupsTable(TableClient table, GroupDemandSet demand, WebPubSubOptions options, TimeProvider time, ILogger<StreamGroupsTable> logger)
 {
@@ -37,7 +38,7 @@ internal sealed class StreamGroupsTable(TableClient table, GroupDemandSet demand
             {
                 if (groups.Count == options.GroupsMax) break;
                 bool isFresh = row.GetInt64("seenAt") is not { } seenAtMs || nowMs - seenAtMs <= options.DemandLifeMs;
-                if (isFresh && row.GetInt32("count") is > 0 and int count && GroupKeys.TryReadName(row.RowKey, out string? name)) groups[name] = count;
+                if (isFresh && row.GetInt32("count") is > 0 and int count && NameKeys.TryReadName(row.RowKey, out string? name)) groups[name] = count;
             }
 
             demand.Replace(groups);

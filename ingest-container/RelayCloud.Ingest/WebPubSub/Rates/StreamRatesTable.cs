@@ -1,12 +1,13 @@
 using Azure;
 using Azure.Data.Tables;
+using RelayCloud.Accounts.Storage;
 using RelayCloud.Ingest.Snapshots.Rows;
 using RelayCloud.Ingest.WebPubSub.Telemetry;
 
 namespace RelayCloud.Ingest.WebPubSub.Rates;
 
 /// <summary>
-/// Writes what the groups take to a table: partition <c>g</c>, one row for each group, whose key is its name (<see cref="SnapshotKeys.OfName"/>); <c>changes</c>, <c>sends</c>, <c>steps</c> and
+/// Writes what the groups take to a table: partition <c>g</c>, one row for each group, whose key is its name (<see cref="NameKeys.OfName"/>); <c>changes</c>, <c>sends</c>, <c>steps</c> and
 /// <c>bytes</c> a second (Double), of how much time they are the mean in <c>windowMs</c> and when that was in <c>at</c> (Int64, Unix ms). The control plane reads it. A row stays when nobody is in its
 /// group any more, to tell what the group would cost, and goes when it is <see cref="Life"/> old.
 /// </summary>
@@ -72,7 +73,7 @@ internal sealed class StreamRatesTable(TableClient table, GroupRates rates, WebP
             await table.SubmitTransactionAsync(chunk.Select(g => new TableTransactionAction(TableTransactionActionType.UpsertReplace, RowOf(g, now))), stopping);
     }
 
-    private static TableEntity RowOf(MeasuredGroup group, DateTimeOffset now) => new(Partition, SnapshotKeys.OfName(group.Name))
+    private static TableEntity RowOf(MeasuredGroup group, DateTimeOffset now) => new(Partition, NameKeys.OfName(group.Name))
     {
         ["changes"] = group.Figures.Changes,
         ["sends"] = group.Figures.Sends,

@@ -1,3 +1,4 @@
+using RelayCloud.Accounts.Storage;
 using RelayCloud.Ingest.Snapshots.Rows;
 using RelayCloud.Ingest.Tests.Gateways;
 using RelayCloud.Ingest.WebPubSub.Demand;
@@ -13,7 +14,7 @@ public sealed class GroupDemandTests
     [InlineData("trades:кот=😀@1s")]
     public void A_key_stands_for_its_name(string name)
     {
-        Assert.True(GroupKeys.TryReadName(SnapshotKeys.OfName(name), out string? read));
+        Assert.True(NameKeys.TryReadName(NameKeys.OfName(name), out string? read));
         Assert.Equal(name, read);
     }
 
@@ -23,7 +24,7 @@ public sealed class GroupDemandTests
     [InlineData("a=zz")]
     [InlineData("a=FF")]
     [InlineData("ä")]
-    public void What_is_no_key_is_passed_over(string key) => Assert.False(GroupKeys.TryReadName(key, out _));
+    public void What_is_no_key_is_passed_over(string key) => Assert.False(NameKeys.TryReadName(key, out _));
 
     [Fact]
     public void Groups_count_for_their_life_after_they_were_told_of()

@@ -3,6 +3,7 @@ using Azure.Data.Tables;
 using Azure.Messaging.WebPubSub;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using RelayCloud.Accounts.Storage;
 using RelayCloud.Ingest.Snapshots.Rows;
 using RelayCloud.Ingest.Tests.Hosting;
 using RelayCloud.Ingest.Tests.WebPubSub.Support;
@@ -60,7 +61,7 @@ public sealed class SharesLiveTests(SharesLiveTests.TableService service) : ICla
         var demand = new TableClient(service.ConnectionString, groups);
         await demand.CreateIfNotExistsAsync();
         foreach (string group in (string[])["bbo:BTC@100ms", "trades:BTC@100ms"])
-            await demand.UpsertEntityAsync(new TableEntity("g", SnapshotKeys.OfName(group)) { ["count"] = 1, ["seenAt"] = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() });
+            await demand.UpsertEntityAsync(new TableEntity("g", NameKeys.OfName(group)) { ["count"] = 1, ["seenAt"] = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() });
         await using RelayUnderTest one = await RelayUnderTest.StartAsync(settings);
         var client = new WebPubSubServiceClient(emulator.ConnectionString, "market");
         await using GroupListener listener = await GroupListener.ConnectAsync(await client.GetClientAccessUriAsync(groups: ["bbo:BTC@100ms", "trades:BTC@100ms"]));

@@ -1,6 +1,7 @@
 using Azure.Data.Tables;
 using Azure.Messaging.WebPubSub;
 using Microsoft.Extensions.Logging.Abstractions;
+using RelayCloud.Accounts.Storage;
 using RelayCloud.GatewaySimulator;
 using RelayCloud.Ingest.EventLog.Codec;
 using RelayCloud.Ingest.Snapshots.Rows;
@@ -119,7 +120,7 @@ public sealed class SharedGroupsTests
         TableClient table = new TableServiceClient(azurite.ConnectionString).GetTableClient("streamgroups");
         await table.CreateIfNotExistsAsync();
         long nowMs = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
-        foreach (string group in (string[])[.. Trades, .. Books]) await table.UpsertEntityAsync(new TableEntity("g", SnapshotKeys.OfName(group)) { ["count"] = 1, ["seenAt"] = nowMs });
+        foreach (string group in (string[])[.. Trades, .. Books]) await table.UpsertEntityAsync(new TableEntity("g", NameKeys.OfName(group)) { ["count"] = 1, ["seenAt"] = nowMs });
     }
 
     private static Task UntilSharesAsync(RelayProcess edge, int partitions) => edge.UntilHealthAsync(

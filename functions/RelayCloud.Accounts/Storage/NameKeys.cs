@@ -2,12 +2,28 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 
-namespace RelayCloud.Ingest.WebPubSub.Demand;
+namespace RelayCloud.Accounts.Storage;
 
-/// <summary>The names of groups in the keys of their rows: what a key does not take stands as <c>=</c> and two hexadecimal digits for each byte of UTF-8.</summary>
-internal static class GroupKeys
+/// <summary>
+/// Names of coins, groups and connections as keys of rows, the same for all who write and read them (ingest-container/RelayCloud.Ingest/Snapshots/README.md): Table Storage takes no <c>/ \ # ?</c> and no
+/// control characters in keys, and clients differ in what they make of <c>%</c> and <c>+</c>.
+/// </summary>
+public static class NameKeys
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>The key of a name: letters, digits and <c>@ : . _ -</c> stand for themselves, other bytes of its UTF-8 are <c>=</c> and two hex digits.</summary>
+    public static string OfName(string name)
+    {
+        var key = new StringBuilder(name.Length);
+        foreach (byte b in Encoding.UTF8.GetBytes(name))
+        {
+            if (char.IsAsciiLetterOrDigit((char)b) || "@:._-".Contains((char)b)) key.Append((char)b);
+            else key.Append(CultureInfo.InvariantCulture, $"={b:X2}");
+        }
+
+        return key.ToString();
+    }
 
     /// <summary>The name that a key stands for; false when it is no such key.</summary>
     public static bool TryReadName(string key, [NotNullWhen(true)] out string? name)
