@@ -14,10 +14,13 @@ public static class Until
     /// <param name="patience">Default <see cref="Patience"/>.</param>
     /// <param name="detail">What is said besides when it was in vain.</param>
     /// <exception cref="TimeoutException">The condition did not come to hold.</exception>
-    public static async Task TrueAsync(string what, Func<bool> condition, TimeSpan? patience = null, Func<string>? detail = null)
+    public static Task TrueAsync(string what, Func<bool> condition, TimeSpan? patience = null, Func<string>? detail = null) => TrueAsync(what, () => ValueTask.FromResult(condition()), patience, detail);
+
+    /// <inheritdoc cref="TrueAsync(string, Func{bool}, TimeSpan?, Func{string}?)"/>
+    public static async Task TrueAsync(string what, Func<ValueTask<bool>> condition, TimeSpan? patience = null, Func<string>? detail = null)
     {
         long startedAt = Stopwatch.GetTimestamp();
-        while (!condition())
+        while (!await condition())
         {
             if (Stopwatch.GetElapsedTime(startedAt) > (patience ?? Patience)) throw new TimeoutException($"Waited {(patience ?? Patience).TotalSeconds} s in vain until {what}. {detail?.Invoke()}");
             await Task.Delay(2);

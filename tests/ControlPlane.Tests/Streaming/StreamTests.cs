@@ -106,7 +106,7 @@ public sealed class StreamTests(StreamWorld world) : IClassFixture<StreamWorld>
         await world.Presence.UpsertEntityAsync(new PresenceRow(who, "young", ["bbo:XRP@1s"], nowMs + 86_400_000).ToEntity(), TableUpdateMode.Replace, TestContext.Current.CancellationToken);
         world.App.Time.Advance(PresenceUpkeep.Interval);
         await ComeAsync();
-        for (long end = Environment.TickCount64 + 20_000; await PresentAsync(tenant) == 2; await Task.Delay(20, TestContext.Current.CancellationToken)) Assert.True(Environment.TickCount64 < end, "Nothing is forgotten.");
+        await Until.TrueAsync("one is forgotten", async () => await PresentAsync(tenant) < 2);
         Assert.Equal(1, await PresentAsync(tenant));
         Assert.True((await world.Presence.GetEntityIfExistsAsync<TableEntity>(tenant, "young", cancellationToken: TestContext.Current.CancellationToken)).HasValue);
     }
@@ -154,13 +154,6 @@ public sealed class StreamTests(StreamWorld world) : IClassFixture<StreamWorld>
         return count;
     }
 
-    private async Task WantedAsync(string row)
-    {
-        for (long end = Environment.TickCount64 + 20_000; ; await Task.Delay(20, TestContext.Current.CancellationToken))
-        {
-            var found = await world.Groups.GetEntityIfExistsAsync<TableEntity>("g", row, cancellationToken: TestContext.Current.CancellationToken);
-            if (found.HasValue && found.Value!.GetInt32("count") >= 1) return;
-            Assert.True(Environment.TickCount64 < end, $"The publisher is not told of {row}.");
-        }
-    }
+    private Task WantedAsync(string row) => Until.TrueAsync($"the publisher is told of {row}", async () =>
+        await world.Groups.GetEntityIfExistsAsync<TableEntity>("g", row, cancellationToken: TestContext.Current.CancellationToken) is { HasValue: true, Value: { } found } && found.GetInt32("count") >= 1);
 }

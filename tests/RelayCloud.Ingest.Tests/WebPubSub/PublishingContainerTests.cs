@@ -46,13 +46,13 @@ public sealed class PublishingContainerTests
     private static async Task UntilHealthAsync(RelayUnderTest relay, string status)
     {
         string body = "";
-        for (int i = 0; i < 300; i++)
-        {
-            body = (await relay.SendAsync(HttpMethod.Get, "/health")).Body;
-            if (body.StartsWith($"{{\"status\":\"{status}\"", StringComparison.Ordinal)) return;
-            await Task.Delay(20);
-        }
-
-        Assert.Fail($"/health never said {status}: {body}");
+        await Until.TrueAsync(
+            $"/health says {status}",
+            async () =>
+            {
+                body = (await relay.SendAsync(HttpMethod.Get, "/health")).Body;
+                return body.StartsWith($"{{\"status\":\"{status}\"", StringComparison.Ordinal);
+            },
+            detail: () => body);
     }
 }

@@ -31,12 +31,7 @@ public sealed class RatesLiveTests
         var client = new WebPubSubServiceClient(emulator.ConnectionString, "market");
         await using GroupListener listener = await GroupListener.ConnectAsync(await client.GetClientAccessUriAsync(groups: [Group], cancellationToken: TestContext.Current.CancellationToken));
         IReadOnlyList<RateRow> rows = [];
-        for (long end = Environment.TickCount64 + 60_000; rows.Count == 0; rows = await table.ListAsync(TestContext.Current.CancellationToken))
-        {
-            // Another loop of the container writes, with no event to wait for.
-            Assert.True(Environment.TickCount64 < end, "The container has written nothing.");
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-        }
+        await Until.TrueAsync("the container has written", async () => (rows = await table.ListAsync(TestContext.Current.CancellationToken)).Count > 0);
 
         RateRow row = Assert.Single(rows);
         Assert.Equal((Group, "bbo:BTC", 100), (row.Group, row.Topic, row.CadenceMs));
