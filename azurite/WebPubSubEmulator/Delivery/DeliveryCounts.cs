@@ -4,7 +4,7 @@ namespace RelayCloud.WebPubSubEmulator.Delivery;
 
 /// <summary>What a lane has delivered since it started.</summary>
 /// <param name="Messages">Deliveries: messages times receivers.</param>
-/// <param name="Steps">The same as billed, in steps of 2 KB.</param>
+/// <param name="Steps">The same in steps of 2 KB, each rounded up: what is billed at most.</param>
 /// <param name="Bytes">Bytes of data, without envelopes.</param>
 /// <param name="WrittenBytes">Bytes written to sockets.</param>
 /// <param name="Writes">Writes to sockets.</param>

@@ -57,7 +57,7 @@ internal class OutboundMessage
     /// <summary>Bytes of data of one delivery.</summary>
     public int DataBytes { get; protected set; }
 
-    /// <summary>What one delivery is billed as: steps of 2 KB of its data, at least one.</summary>
+    /// <summary>What one delivery counts in rates, and is billed as at most: steps of 2 KB of its data, at least one.</summary>
     public int Steps { get; protected set; } = 1;
 
     /// <summary>A finished WebSocket frame for one connection.</summary>

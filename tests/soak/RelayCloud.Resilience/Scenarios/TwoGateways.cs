@@ -72,7 +72,7 @@ public static class TwoGateways
         double toMs = FeedClient.NowMs;
         SimulatedMarket market = survivor.Market!;
         long untilMs = market.Clock.NowMs;
-        await WaitUntilCaughtUpAsync(client, market, untilMs);
+        await WaitUntilCaughtUpAsync(client, untilMs);
         ClientChecks.CheckTrades(findings, client, market, Coins, untilMs, orderIsCertain: plan.Kind != DisturbanceKind.Reorder);
         ClientChecks.CheckStates(findings, client, market, topics);
         ClientChecks.CheckLag(findings, client, reference, topics, fromMs, toMs, plan.LagMsMax);
@@ -92,7 +92,7 @@ public static class TwoGateways
         topic.Type == "trades" ? client.Log.LastTrade(topic.Coin) is not null : client.Log.LastState(topic) is not null;
 
     /// <summary>Waits until the client has the newest of everything; what is missing then is found by the checks, with more to say.</summary>
-    private static async Task WaitUntilCaughtUpAsync(FeedClient client, SimulatedMarket market, long untilMs)
+    private static async Task WaitUntilCaughtUpAsync(FeedClient client, long untilMs)
     {
         try
         {
@@ -104,8 +104,6 @@ public static class TwoGateways
         {
             // A quiet coin may have no further trade.
         }
-
-        _ = market;
     }
 
     private static void ReportCounts(Findings findings, RelayStats stats)
